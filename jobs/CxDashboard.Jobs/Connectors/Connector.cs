@@ -1,0 +1,97 @@
+// The first narrow waist: what every source must be able to do, and nothing about schedulers or transactions.
+using CxDashboard.Core.Calendars;
+using CxDashboard.Core.Warehouse;
+
+namespace CxDashboard.Jobs.Connectors;
+
+/// <summary>
+/// A source of facts behind a remote API. A connector knows the vendor's wire format and its pitfalls; it does not know
+/// the scheduler, the ledger or the warehouse. Adding one: a file here, an entry in <see cref="ConnectorList"/>, and, if
+/// it brings a new kind of fact, a load script under sql/load.
+/// </summary>
+public interface IConnector
+{
+    /// <summary>The key stored with a source, for instance <c>ga4</c>.</summary>
+    string Name { get; }
+
+    /// <summary>The name shown to people, for instance <c>Google Analytics 4</c>.</summary>
+    string Title { get; }
+
+    /// <summary>How often it is pulled unless the source says otherwise; a five-field cron in the workspace's zone.</summary>
+    string DefaultCron { get; }
+
+    /// <summary>The settings it needs, in the order a form would ask for them.</summary>
+    IReadOnlyList<Setting> Settings { get; }
+
+    /// <summary>Its streams, in the order they are pulled.</summary>
+    IReadOnlyList<SourceStream> Streams { get; }
+
+    /// <summary>
+    /// Hands over what the stream has, page by page, oldest first. Each batch's cursor is the place to go on from once
+    /// that batch is committed. The sequence ends when the source has no more for now; the last batch may be empty
+    /// (an empty day is a success). Throws <see cref="SourceFault"/> when the vendor refuses, is busy or talks nonsense.
+    /// </summary>
+    IAsyncEnumerable<Batch> PullAsync(Pull pull, CancellationToken cancellationToken);
+}
+
+/// <summary>One setting of a connector. Secret ones are stored encrypted and never shown again.</summary>
+public sealed record Setting(string Key, string Label, string Help, bool Secret = false, bool Required = true, string? Default = null);
+
+/// <summary>One stream of a source. <paramref name="ProvisionalDays"/>: how many days before today the vendor still
+/// restates; they are re-read on every pull and marked provisional.</summary>
+public sealed record SourceStream(string Name, string Title, FactKind Kind, int ProvisionalDays = 0);
+
+/// <summary>The kinds of fact, each with its staging table, load script and metrics.</summary>
+public enum FactKind { WebTraffic, WebEvent, WebCohort, Ticket, Rating, Answer, Customer, Purchase }
+
+/// <summary>What to pull: the stream, the source's settings (secrets in clear), the committed cursor (null the first
+/// time), the first day wanted at all, and the calendar that says which day it is.</summary>
+public sealed record Pull(
+    SourceStream Stream, IReadOnlyDictionary<string, string> Settings, string? Cursor, DateOnly Since, DateOnly Today)
+{
+    /// <summary>The setting's value, its default when absent, or a fault that names it.</summary>
+    public string Setting(string key) =>
+        Settings.TryGetValue(key, out var value) && value.Length > 0
+            ? value
+            : throw new SourceFault(FaultKind.Misconfigured, $"The setting \"{key}\" is empty: fill it in on the source's page.");
+}
+
+/// <summary>
+/// One page. Records and rejects are as the vendor sent them; repeats are allowed. <paramref name="Cursor"/> is opaque to everyone but
+/// the connector. When <paramref name="Replaces"/> is set, the batch is the whole truth for those days of this stream: rows in the
+/// warehouse that it lacks are removed, in the same transaction.
+/// </summary>
+public sealed record Batch(
+    IReadOnlyList<Fact> Records, string? Cursor, DateRange? Replaces = null,
+    IReadOnlyList<Reject>? Rejects = null, BatchNotes? Notes = null);
+
+/// <summary>A row that could not be read: what it was and why.</summary>
+public sealed record Reject(string Payload, string Reason);
+
+/// <summary>What the vendor said beside the rows: bytes on the wire, the smallest share of any quota left (0..1), and the flags of GA4.</summary>
+public sealed record BatchNotes(long Bytes = 0, double? QuotaLeft = null, bool Sampled = false, bool Thresholded = false, bool OtherRow = false);
+
+/// <summary>Why a pull stopped, in the words a person can act on.</summary>
+public enum FaultKind
+{
+    /// <summary>A setting is missing or wrong.</summary>
+    Misconfigured,
+    /// <summary>The vendor refused the credentials or lacks a permission; trying again does not help.</summary>
+    Refused,
+    /// <summary>The vendor asks to wait; the run is rescheduled, not slept through.</summary>
+    Busy,
+    /// <summary>The vendor cannot be reached or fails on its side.</summary>
+    Unreachable,
+    /// <summary>The vendor answered something that is not its contract (HTML, cut JSON, a cursor that does not move).</summary>
+    Nonsense,
+}
+
+/// <summary>An expected fault of a source: what happened, in one sentence that ends in the remedy where there is one.</summary>
+public sealed class SourceFault(FaultKind kind, string message, TimeSpan? retryAfter = null, Exception? inner = null)
+    : Exception(message, inner)
+{
+    public FaultKind Kind { get; } = kind;
+
+    /// <summary>When <see cref="FaultKind.Busy"/>: how long the vendor asks to be left alone.</summary>
+    public TimeSpan? RetryAfter { get; } = retryAfter;
+}
