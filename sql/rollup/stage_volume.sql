@@ -1,0 +1,8 @@
+-- Sessions that reached a stage: those with its entering event. A session may reach several stages, so there is no total.
+select case when grouping(channel) = 0 then 'channel' when grouping(device) = 0 then 'device' else '' end as dim,
+       day, stage, coalesce(channel, device, '') as value,
+       sum(sessions) as n, sum(sessions) as a, 0 as b
+from web_event e
+join stage_rule r on r.workspace_id = e.workspace_id and r.kind = 'entered_by_event' and r.value = e.event
+where e.workspace_id = @workspace and day = any(@days)
+group by day, stage, grouping sets ((), (channel), (device))
