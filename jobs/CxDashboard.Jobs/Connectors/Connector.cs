@@ -41,9 +41,6 @@ public sealed record Setting(string Key, string Label, string Help, bool Secret 
 /// restates; they are re-read on every pull and marked provisional.</summary>
 public sealed record SourceStream(string Name, string Title, FactKind Kind, int ProvisionalDays = 0);
 
-/// <summary>The kinds of fact, each with its staging table, load script and metrics.</summary>
-public enum FactKind { WebTraffic, WebEvent, WebCohort, Ticket, Rating, Answer, Customer, Purchase }
-
 /// <summary>What to pull: the stream, the source's settings (secrets in clear), the committed cursor (null the first
 /// time), the first day wanted at all, and the calendar that says which day it is.</summary>
 public sealed record Pull(

@@ -1,0 +1,85 @@
+// Makes the additive parts of the touched days anew, from the facts, by the scripts under sql/rollup.
+using CxDashboard.Core.Kpis;
+using CxDashboard.Core.Warehouse;
+
+namespace CxDashboard.Jobs.Loading;
+
+/// <summary>Refreshes metric parts inside the transaction that changed the facts.</summary>
+public static class MetricParts
+{
+    /// <summary>Refreshes every metric made of the kind for the days given; those whose parts cannot be had by day are made anew whole.</summary>
+    public static async Task RefreshAsync(Session session, int workspaceId, FactKind kind, DateOnly[] days, CancellationToken cancellationToken)
+    {
+        if (days.Length == 0) return;
+        foreach (var metric in Catalogue.All.Where(m => m.Kinds.Contains(kind)))
+            await RefreshAsync(session, workspaceId, metric, metric.Whole ? null : days, cancellationToken);
+    }
+
+    /// <summary>Refreshes all metrics that depend on the stages' rules, from the facts and without asking a source.</summary>
+    public static async Task RefreshStagesAsync(Session session, int workspaceId, CancellationToken cancellationToken)
+    {
+        foreach (var metric in Catalogue.All.Where(m => m.ByStage))
+        {
+            var days = await session.QueryAsync<DateOnly>(
+                string.Join(" union ", metric.Kinds.SelectMany(DayColumns).Select(c => $"select {c.Column} from {c.Table} where workspace_id = @workspaceId and {c.Column} is not null")),
+                new { workspaceId }, cancellationToken);
+            await RefreshAsync(session, workspaceId, metric, [.. days], cancellationToken);
+        }
+    }
+
+    private static IEnumerable<(string Table, string Column)> DayColumns(FactKind kind) =>
+        kind == FactKind.Ticket ? [("ticket", "created_on"), ("ticket", "solved_on")] : [(kind.Table(), "day")];
+
+    private static async Task RefreshAsync(Session session, int workspaceId, Metric metric, DateOnly[]? days, CancellationToken cancellationToken)
+    {
+        var months = days?.Select(day => new DateOnly(day.Year, day.Month, 1)).Distinct().ToArray();
+        var parameters = new { workspace = workspaceId, metric = metric.Key, dims = metric.RowDims.ToArray(), days, months };
+        await session.ExecuteAsync(
+            metric.Shape == Shape.Duration ? Durations(metric) : Sums(metric), parameters, cancellationToken);
+    }
+
+    private static string Sums(Metric metric) => $"""
+        {Clear("metric_day", "metric_month", metric.Whole)}
+        insert into metric_day (workspace_id, metric, dim, day, stage, value, n, a, b)
+        select @workspace, @metric, dim, day, stage, value, n, a, b
+        from ({SqlScripts.Read($"rollup/{metric.Key}.sql")}) made;
+        {SumMonths(metric.Whole)}
+        """;
+
+    // A duration's script gives how often each minute occurred; its sums follow from that.
+    private static string Durations(Metric metric) => $"""
+        {Clear("metric_day", "metric_month", metric.Whole)}
+        {Clear("minutes_day", "minutes_month", metric.Whole)}
+        with made as ({SqlScripts.Read($"rollup/{metric.Key}.sql")}), kept as (
+          insert into minutes_day (workspace_id, metric, dim, day, stage, value, minutes, n)
+          select @workspace, @metric, dim, day, stage, value, minutes, n from made where minutes is not null
+        )
+        insert into metric_day (workspace_id, metric, dim, day, stage, value, n, a, b)
+        select @workspace, @metric, dim, day, stage, value,
+               coalesce(sum(n) filter (where minutes is not null), 0),
+               coalesce(sum(n * minutes) filter (where minutes is not null), 0),
+               coalesce(sum(n) filter (where minutes is null), 0)
+        from made group by dim, day, stage, value;
+        {SumMonths(metric.Whole)}
+        insert into minutes_month (workspace_id, metric, dim, day, stage, value, minutes, n)
+        select workspace_id, metric, dim, date_trunc('month', day)::date, stage, value, minutes, sum(n)
+        from minutes_day where {OfMonths(metric.Whole)}
+        group by 1, 2, 3, 4, 5, 6, 7;
+        """;
+
+    private static string Clear(string dayTable, string monthTable, bool whole) => $"""
+        delete from {dayTable} where workspace_id = @workspace and metric = @metric and dim = any(@dims){(whole ? "" : " and day = any(@days)")};
+        delete from {monthTable} where workspace_id = @workspace and metric = @metric and dim = any(@dims){(whole ? "" : " and day = any(@months)")};
+        """;
+
+    private static string SumMonths(bool whole) => $"""
+        insert into metric_month (workspace_id, metric, dim, day, stage, value, n, a, b)
+        select workspace_id, metric, dim, date_trunc('month', day)::date, stage, value, sum(n), sum(a), sum(b)
+        from metric_day where {OfMonths(whole)}
+        group by 1, 2, 3, 4, 5, 6;
+        """;
+
+    private static string OfMonths(bool whole) => "workspace_id = @workspace and metric = @metric and dim = any(@dims)" + (whole
+        ? ""
+        : " and day = any(array(select d::date from unnest(@months) m, generate_series(m, m + interval '1 month' - interval '1 day', '1 day') d))");
+}

@@ -1,0 +1,127 @@
+// A pull from beginning to end, without a scheduler: open a run, load page by page, close it with what happened.
+using CxDashboard.Core.Warehouse;
+using CxDashboard.Core.Workspaces;
+using CxDashboard.Jobs.Connectors;
+using Microsoft.Extensions.Logging;
+
+namespace CxDashboard.Jobs.Loading;
+
+/// <summary>How a stream's pull ended.</summary>
+public sealed record PullOutcome(string Stream, string State, PageCounts Counts, string? Fault = null, DateTimeOffset? NextTry = null);
+
+/// <summary>Pulls sources into the warehouse.</summary>
+public sealed class PullRun(Database database, SourceBook sources, PageLoad pages, RunLedger ledger, ConnectorList connectors, TimeProvider clock, ILogger<PullRun> log)
+{
+    /// <summary>Pulls all streams of a source, in order. A stream that fails does not keep the next from running.</summary>
+    public async Task<IReadOnlyList<PullOutcome>> SourceAsync(
+        Workspace workspace, Source source, string trigger, CancellationToken cancellationToken, IProgress<PullOutcome>? progress = null)
+    {
+        var connector = connectors.Find(source.Connector)
+            ?? throw new InvalidOperationException($"The source {source.Name} wants the connector \"{source.Connector}\", which this version does not have.");
+        var outcomes = new List<PullOutcome>();
+        foreach (var stream in connector.Streams)
+        {
+            var outcome = await StreamAsync(workspace, source, connector, stream, trigger, cancellationToken, progress);
+            outcomes.Add(outcome);
+            progress?.Report(outcome);
+        }
+
+        return outcomes;
+    }
+
+    /// <summary>Finds the source by its ids and pulls it; a source that is gone or paused is left alone.</summary>
+    public async Task<IReadOnlyList<PullOutcome>> SourceAsync(int workspaceId, int sourceId, string trigger, CancellationToken cancellationToken)
+    {
+        var workspace = (await WorkspaceBook.AllAsync(database, cancellationToken)).FirstOrDefault(w => w.WorkspaceId == workspaceId);
+        if (workspace is null) return [];
+        var source = (await sources.OfAsync(workspace, cancellationToken)).FirstOrDefault(s => s.SourceId == sourceId);
+        return source is null or { Paused: true } ? [] : await SourceAsync(workspace, source, trigger, cancellationToken);
+    }
+
+    private async Task<PullOutcome> StreamAsync(
+        Workspace workspace, Source source, IConnector connector, SourceStream stream, string trigger,
+        CancellationToken cancellationToken, IProgress<PullOutcome>? progress)
+    {
+        var opened = await ledger.OpenAsync(workspace.WorkspaceId, source.SourceId, stream.Name, stream.Kind, trigger, cancellationToken);
+        if (opened is not { } run)
+            return new PullOutcome(stream.Name, "busy", PageCounts.None, "Another run of this stream is under way.");
+        var counts = PageCounts.None;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var heartbeat = BeatAsync(run.Lease, stop);
+        try
+        {
+            var today = workspace.Today(clock);
+            var settledTo = today.AddDays(-1 - stream.ProvisionalDays);
+            var pull = new Pull(stream, sources.Settings(source, connector), run.Position.Cursor, source.Since, today);
+            await foreach (var batch in connector.PullAsync(pull, stop.Token))
+            {
+                // Days of a replaced slice are settled as far as the slice reaches; other streams settle when they have ended.
+                var pageSettles = batch.Replaces is { } days ? Earlier(days.To, settledTo) : (DateOnly?)null;
+                counts += await pages.CommitAsync(workspace, run.Lease, stream.Kind, batch, pageSettles, stop.Token);
+                progress?.Report(new PullOutcome(stream.Name, "running", counts));
+            }
+
+            await ledger.SucceedAsync(run.Lease, settledTo, today.AddDays(-1), CancellationToken.None);
+            return new PullOutcome(stream.Name, "succeeded", counts);
+        }
+        catch (SourceFault fault) when (fault is { Kind: FaultKind.Busy, RetryAfter: not null })
+        {
+            var until = clock.GetUtcNow() + fault.RetryAfter.Value;
+            await ledger.DeferAsync(run.Lease, fault.Message, until, CancellationToken.None);
+            return new PullOutcome(stream.Name, "deferred", counts, fault.Message, until);
+        }
+        catch (SourceFault fault)
+        {
+            await ledger.FailAsync(run.Lease, fault.Message, CancellationToken.None);
+            return new PullOutcome(stream.Name, "failed", counts, fault.Message);
+        }
+        catch (LostLease lost)
+        {
+            log.LogWarning("{Message}", lost.Message);
+            return new PullOutcome(stream.Name, "interrupted", counts, lost.Message);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await ledger.InterruptAsync(run.Lease, "Stopped by the operator or the program's end; the next run goes on from the last committed page.", CancellationToken.None);
+            throw;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return new PullOutcome(stream.Name, "interrupted", counts, new LostLease(run.Lease).Message);
+        }
+        catch (Exception unexpected)
+        {
+            log.LogError(unexpected, "Pull of {Source}/{Stream} failed unexpectedly", source.Name, stream.Name);
+            await ledger.FailAsync(run.Lease, $"Unexpected: {unexpected.GetType().Name}. The log has the details.", CancellationToken.None);
+            return new PullOutcome(stream.Name, "failed", counts, unexpected.Message);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await heartbeat;
+        }
+    }
+
+    // Keeps the lease while the source is slow; a lost lease stops the pull instead of letting it race its successor.
+    private async Task BeatAsync(Lease lease, CancellationTokenSource stop)
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(RunLedger.LeaseTime / 4);
+            while (await timer.WaitForNextTickAsync(stop.Token))
+            {
+                if (!await ledger.RenewAsync(lease, stop.Token)) await stop.CancelAsync();
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The pull has ended, and with it the need for a lease.
+        }
+        catch (Npgsql.NpgsqlException lost)
+        {
+            log.LogWarning(lost, "The lease of run {Run} could not be renewed; the next page will tell whether it still holds", lease.RunId);
+        }
+    }
+
+    private static DateOnly Earlier(DateOnly one, DateOnly other) => one < other ? one : other;
+}

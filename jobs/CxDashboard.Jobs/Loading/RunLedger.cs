@@ -1,0 +1,168 @@
+// The run ledger: who pulls what, since when, with what outcome. It decides who may commit; schedulers only knock.
+using System.Text.Json;
+using CxDashboard.Core.Access;
+using CxDashboard.Core.Warehouse;
+using CxDashboard.Jobs.Connectors;
+using Npgsql;
+
+namespace CxDashboard.Jobs.Loading;
+
+/// <summary>The right to commit pages of one stream, until it runs out or another runner takes it.</summary>
+public sealed record Lease(int WorkspaceId, int SourceId, string Stream, long RunId, Guid LeaseId)
+{
+    public Scope Scope => new Scope.Workspace(WorkspaceId);
+}
+
+/// <summary>Another runner has taken over; whatever was under way is not committed.</summary>
+public sealed class LostLease(Lease lease)
+    : Exception($"Run {lease.RunId} of {lease.Stream} has lost its lease; another run goes on from the last committed page.");
+
+/// <summary>Where a stream stands.</summary>
+public sealed record StreamPosition
+{
+    public string? Cursor { get; init; }
+    public DateTimeOffset? LastSuccessAt { get; init; }
+}
+
+/// <summary>Writes the ledger.</summary>
+public sealed class RunLedger(Database database)
+{
+    /// <summary>How long a run may be silent before another may take over.</summary>
+    public static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(2);
+
+    /// <summary>Opens a run, or gives null when another one holds the stream. A run whose lease has run out is closed as interrupted first.</summary>
+    public async Task<(Lease Lease, StreamPosition Position)?> OpenAsync(
+        int workspaceId, int sourceId, string stream, FactKind kind, string trigger, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(new Scope.Workspace(workspaceId), cancellationToken);
+        await session.ExecuteAsync("""
+            insert into stream_state (workspace_id, source_id, stream, kind) values (@workspaceId, @sourceId, @stream, @kind)
+            on conflict do nothing;
+            select from stream_state where workspace_id = @workspaceId and source_id = @sourceId and stream = @stream for update;
+            update run set state = 'interrupted', ended_at = now(),
+                   fault = 'The program stopped in the middle; the next run went on from the last committed page.'
+            where workspace_id = @workspaceId and source_id = @sourceId and stream = @stream and state = 'running' and lease_until < now();
+            """, new { workspaceId, sourceId, stream, kind = kind.Table() }, cancellationToken);
+        var position = await session.SingleAsync<StreamPosition>(
+            "select cursor, last_success_at from stream_state where workspace_id = @workspaceId and source_id = @sourceId and stream = @stream",
+            new { workspaceId, sourceId, stream }, cancellationToken);
+        var leaseId = Guid.NewGuid();
+        long runId;
+        try
+        {
+            runId = await session.SingleAsync<long>("""
+                insert into run (workspace_id, source_id, stream, trigger, state, lease_id, lease_until, cursor_before)
+                values (@workspaceId, @sourceId, @stream, @trigger, 'running', @leaseId, now() + @LeaseTime, @Cursor)
+                returning run_id
+                """, new { workspaceId, sourceId, stream, trigger, leaseId, LeaseTime, position.Cursor }, cancellationToken);
+        }
+        catch (PostgresException held) when (held.ConstraintName == "run_one_at_a_time")
+        {
+            return null;
+        }
+
+        await session.ExecuteAsync(
+            "update stream_state set last_attempt_at = now() where workspace_id = @workspaceId and source_id = @sourceId and stream = @stream",
+            new { workspaceId, sourceId, stream }, cancellationToken);
+        await session.CommitAsync(cancellationToken);
+        return (new Lease(workspaceId, sourceId, stream, runId, leaseId), position);
+    }
+
+    /// <summary>Locks the stream for the page's transaction and makes sure that the run still holds its lease.</summary>
+    internal static async Task HoldAsync(Session session, Lease lease, CancellationToken cancellationToken)
+    {
+        await session.ExecuteAsync("select pg_advisory_xact_lock(hashtext(@key))",
+            new { key = $"cx stream {lease.WorkspaceId}/{lease.SourceId}/{lease.Stream}" }, cancellationToken);
+        var held = await session.ExecuteAsync("""
+            update run set lease_until = now() + @LeaseTime
+            where workspace_id = @WorkspaceId and run_id = @RunId and lease_id = @LeaseId and state = 'running' and lease_until >= now()
+            """, new { lease.WorkspaceId, lease.RunId, lease.LeaseId, LeaseTime }, cancellationToken);
+        if (held == 0) throw new LostLease(lease);
+    }
+
+    /// <summary>Adds a page's counts and moves the cursor, in the page's own transaction.</summary>
+    internal static async Task PageAsync(
+        Session session, Lease lease, PageCounts counts, Batch batch, DateOnly? settledTo, CancellationToken cancellationToken)
+    {
+        var notes = batch.Notes ?? new BatchNotes();
+        await session.ExecuteAsync("""
+            update run set pages = pages + 1, bytes = bytes + @Bytes, received = received + @Received, inserted = inserted + @Inserted,
+                   updated = updated + @Updated, unchanged = unchanged + @Unchanged, rejected = rejected + @Rejected,
+                   removed = removed + @Removed, cursor_after = coalesce(@Cursor, cursor_after), quota_left = coalesce(@quotaLeft, quota_left)
+            where workspace_id = @WorkspaceId and run_id = @RunId;
+            update stream_state set cursor = coalesce(@Cursor, cursor), settled_to = greatest(settled_to, @settledTo),
+                   covers_to = greatest(covers_to, @coversTo), flags = @flags::jsonb
+            where workspace_id = @WorkspaceId and source_id = @SourceId and stream = @Stream;
+            """, new
+        {
+            lease.WorkspaceId,
+            lease.SourceId,
+            lease.RunId,
+            lease.Stream,
+            notes.Bytes,
+            quotaLeft = (float?)notes.QuotaLeft,
+            counts.Received,
+            counts.Inserted,
+            counts.Updated,
+            counts.Unchanged,
+            counts.Rejected,
+            counts.Removed,
+            batch.Cursor,
+            settledTo,
+            coversTo = batch.Replaces?.To ?? settledTo,
+            flags = JsonSerializer.Serialize(new { notes.Sampled, notes.Thresholded, notes.OtherRow }),
+        }, cancellationToken);
+    }
+
+    /// <summary>Keeps the lease while a page is being fetched. False when it is lost.</summary>
+    public async Task<bool> RenewAsync(Lease lease, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(lease.Scope, cancellationToken);
+        var held = await session.ExecuteAsync("""
+            update run set lease_until = now() + @LeaseTime
+            where workspace_id = @WorkspaceId and run_id = @RunId and lease_id = @LeaseId and state = 'running' and lease_until >= now()
+            """, new { lease.WorkspaceId, lease.RunId, lease.LeaseId, LeaseTime }, cancellationToken);
+        await session.CommitAsync(cancellationToken);
+        return held == 1;
+    }
+
+    /// <summary>Closes a run as succeeded: everything up to <paramref name="settledTo"/> is in, and nothing more is due.</summary>
+    public Task SucceedAsync(Lease lease, DateOnly? settledTo, DateOnly? coversTo, CancellationToken cancellationToken) =>
+        CloseAsync(lease, "succeeded", null, null, settledTo, coversTo, cancellationToken);
+
+    /// <summary>Closes a run as failed, with the reason a person reads.</summary>
+    public Task FailAsync(Lease lease, string fault, CancellationToken cancellationToken) =>
+        CloseAsync(lease, "failed", fault, null, null, null, cancellationToken);
+
+    /// <summary>Closes a run that the source asked to put off.</summary>
+    public Task DeferAsync(Lease lease, string fault, DateTimeOffset until, CancellationToken cancellationToken) =>
+        CloseAsync(lease, "deferred", fault, until, null, null, cancellationToken);
+
+    /// <summary>Closes a run that was stopped in the middle; what it committed stays.</summary>
+    public Task InterruptAsync(Lease lease, string why, CancellationToken cancellationToken) =>
+        CloseAsync(lease, "interrupted", why, null, null, null, cancellationToken);
+
+    private async Task CloseAsync(
+        Lease lease, string state, string? fault, DateTimeOffset? nextTry, DateOnly? settledTo, DateOnly? coversTo, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(lease.Scope, cancellationToken);
+        var closed = await session.ExecuteAsync("""
+            update run set state = @state, ended_at = now(), fault = @fault
+            where workspace_id = @WorkspaceId and run_id = @RunId and lease_id = @LeaseId and state = 'running'
+            """, new { lease.WorkspaceId, lease.RunId, lease.LeaseId, state, fault }, cancellationToken);
+        if (closed == 1)
+        {
+            await session.ExecuteAsync("""
+                update stream_state set
+                  last_success_at = case when @state = 'succeeded' then now() else last_success_at end,
+                  last_fault = case when @state = 'succeeded' then null when @state = 'interrupted' then last_fault else @fault end,
+                  next_try_at = @nextTry, settled_to = greatest(settled_to, @settledTo), covers_to = greatest(covers_to, @coversTo)
+                where workspace_id = @WorkspaceId and source_id = @SourceId and stream = @Stream
+                """, new { lease.WorkspaceId, lease.SourceId, lease.Stream, state, fault, nextTry = nextTry?.ToUniversalTime(), settledTo, coversTo }, cancellationToken);
+            // Ages and states on open pages change with a run's end even where no number did.
+            await PageLoad.BumpVersionAsync(session, lease.WorkspaceId, cancellationToken);
+        }
+
+        await session.CommitAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,134 @@
+// How each kind of fact is written to its staging table by binary COPY: the columns, their types and their values.
+using CxDashboard.Core.Access;
+using CxDashboard.Core.Warehouse;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace CxDashboard.Jobs.Loading;
+
+/// <summary>One column of a staging table.</summary>
+internal sealed record Column(string Name, string Type, NpgsqlDbType DbType, Func<Fact, object?> Value);
+
+/// <summary>Copies facts into the temporary table <c>incoming</c>, which lives until the transaction ends.</summary>
+internal sealed class Staging(Pseudonyms pseudonyms)
+{
+    /// <summary>Makes the table and copies the facts in the order given; seq keeps that order.</summary>
+    public async Task CopyAsync(NpgsqlConnection connection, FactKind kind, IReadOnlyList<Fact> facts, CancellationToken cancellationToken)
+    {
+        var columns = Columns(kind);
+        await using (var create = connection.CreateCommand())
+        {
+            create.CommandText =
+                $"create temp table incoming ({string.Join(", ", columns.Select(c => $"{c.Name} {c.Type}"))}, seq int) on commit drop";
+            await create.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        var names = string.Join(", ", columns.Select(c => c.Name).Append("seq"));
+        await using var writer = await connection.BeginBinaryImportAsync($"copy incoming ({names}) from stdin (format binary)", cancellationToken);
+        var seq = 0;
+        foreach (var fact in facts)
+        {
+            await writer.StartRowAsync(cancellationToken);
+            foreach (var column in columns)
+            {
+                if (column.Value(fact) is { } value) await writer.WriteAsync(value, column.DbType, cancellationToken);
+                else await writer.WriteNullAsync(cancellationToken);
+            }
+
+            await writer.WriteAsync(seq++, NpgsqlDbType.Integer, cancellationToken);
+        }
+
+        await writer.CompleteAsync(cancellationToken);
+    }
+
+    private IReadOnlyList<Column> Columns(FactKind kind) => kind switch
+    {
+        FactKind.WebTraffic => WebTrafficColumns,
+        FactKind.WebEvent => WebEventColumns,
+        FactKind.WebCohort => WebCohortColumns,
+        FactKind.Ticket => TicketColumns(),
+        FactKind.Rating => RatingColumns,
+        FactKind.Answer => AnswerColumns,
+        FactKind.Customer => CustomerColumns,
+        FactKind.Purchase => PurchaseColumns,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of fact."),
+    };
+
+    private static readonly Column[] WebTrafficColumns =
+    [
+        Day<WebTraffic>("day", f => f.Day), Text<WebTraffic>("channel", f => f.Channel), Text<WebTraffic>("device", f => f.Device),
+        Text<WebTraffic>("country", f => f.Country), Count<WebTraffic>("sessions", f => f.Sessions),
+        Count<WebTraffic>("engaged_sessions", f => f.EngagedSessions),
+        Count<WebTraffic>("engagement_seconds", f => f.EngagementSeconds), Count<WebTraffic>("new_users", f => f.NewUsers),
+    ];
+
+    private static readonly Column[] WebEventColumns =
+    [
+        Day<WebEvent>("day", f => f.Day), Text<WebEvent>("event", f => f.Event), Text<WebEvent>("channel", f => f.Channel),
+        Text<WebEvent>("device", f => f.Device), Count<WebEvent>("sessions", f => f.Sessions),
+    ];
+
+    private static readonly Column[] WebCohortColumns =
+    [
+        Day<WebCohort>("start", f => f.Start), Whole<WebCohort>("week", f => f.Week), Count<WebCohort>("active", f => f.Active),
+        Count<WebCohort>("total", f => f.Total),
+    ];
+
+    private Column[] TicketColumns() =>
+    [
+        Text<Ticket>("ticket_id", f => f.TicketId), Count<Ticket>("version", f => f.Version), Text<Ticket>("status", f => f.Status),
+        Instant<Ticket>("created_at", f => f.CreatedAt), Instant<Ticket>("updated_at", f => f.UpdatedAt),
+        Instant<Ticket>("solved_at", f => f.SolvedAt), Text<Ticket>("channel", f => f.Channel),
+        Text<Ticket>("priority", f => f.Priority), Text<Ticket>("team", f => f.Group), Text<Ticket>("form", f => f.Form),
+        new("tags", "text[]", NpgsqlDbType.Array | NpgsqlDbType.Text, fact => ((Ticket)fact).Tags.ToArray()),
+        new("requester_hash", "bytea", NpgsqlDbType.Bytea, fact => ((Ticket)fact).Requester is { } person ? pseudonyms.Of(person) : null),
+        Whole<Ticket>("first_reply_calendar", f => f.FirstReplyCalendar), Whole<Ticket>("first_reply_business", f => f.FirstReplyBusiness),
+        Whole<Ticket>("first_resolution_calendar", f => f.FirstResolutionCalendar),
+        Whole<Ticket>("first_resolution_business", f => f.FirstResolutionBusiness),
+        Whole<Ticket>("full_resolution_calendar", f => f.FullResolutionCalendar),
+        Whole<Ticket>("full_resolution_business", f => f.FullResolutionBusiness),
+        Whole<Ticket>("replies", f => f.Replies), Whole<Ticket>("reopens", f => f.Reopens),
+    ];
+
+    private static readonly Column[] RatingColumns =
+    [
+        Text<Rating>("rating_id", f => f.RatingId), Text<Rating>("ticket_id", f => f.TicketId), Text<Rating>("score", f => f.Score),
+        Instant<Rating>("created_at", f => f.CreatedAt), Instant<Rating>("updated_at", f => f.UpdatedAt),
+    ];
+
+    private static readonly Column[] AnswerColumns =
+    [
+        Text<Answer>("response_id", f => f.ResponseId), Text<Answer>("question", f => f.Question), Text<Answer>("kind", f => f.Kind),
+        Count<Answer>("version", f => f.Version), Instant<Answer>("submitted_at", f => f.SubmittedAt),
+        new("score", "numeric", NpgsqlDbType.Numeric, fact => ((Answer)fact).Score),
+        Text<Answer>("comment", f => f.Comment), Text<Answer>("stage", f => f.Stage), Text<Answer>("channel", f => f.Channel),
+        Text<Answer>("segment", f => f.Segment),
+    ];
+
+    private static readonly Column[] CustomerColumns =
+    [
+        Text<Customer>("customer_id", f => f.CustomerId), Day<Customer>("started_on", f => f.StartedOn),
+        Day<Customer>("ended_on", f => f.EndedOn), Text<Customer>("segment", f => f.Segment),
+    ];
+
+    private static readonly Column[] PurchaseColumns =
+    [
+        Text<Purchase>("purchase_id", f => f.PurchaseId), Text<Purchase>("customer_id", f => f.CustomerId),
+        Day<Purchase>("day", f => f.Day), Count<Purchase>("amount_minor", f => f.AmountMinor), Whole<Purchase>("quantity", f => f.Quantity),
+    ];
+
+    private static Column Text<T>(string name, Func<T, string?> value) where T : Fact =>
+        new(name, "text", NpgsqlDbType.Text, fact => value((T)fact));
+
+    private static Column Count<T>(string name, Func<T, long> value) where T : Fact =>
+        new(name, "bigint", NpgsqlDbType.Bigint, fact => value((T)fact));
+
+    private static Column Whole<T>(string name, Func<T, int?> value) where T : Fact =>
+        new(name, "int", NpgsqlDbType.Integer, fact => value((T)fact));
+
+    private static Column Day<T>(string name, Func<T, DateOnly?> value) where T : Fact =>
+        new(name, "date", NpgsqlDbType.Date, fact => value((T)fact));
+
+    private static Column Instant<T>(string name, Func<T, DateTimeOffset?> value) where T : Fact =>
+        new(name, "timestamptz", NpgsqlDbType.TimestampTz, fact => value((T)fact)?.ToUniversalTime());
+}

@@ -1,0 +1,79 @@
+// How current the facts behind a metric are, and what that makes of a value.
+using CxDashboard.Core.Calendars;
+using CxDashboard.Core.Warehouse;
+
+namespace CxDashboard.Core.Kpis;
+
+/// <summary>The sources of one kind of fact, taken together: the worst of them decides.</summary>
+public sealed record Feed
+{
+    public required FactKind Kind { get; init; }
+    /// <summary>True once anything was ever committed.</summary>
+    public bool Delivered { get; init; }
+    public DateTimeOffset? AsOf { get; init; }
+    /// <summary>The last day that no source restates any more.</summary>
+    public DateOnly? SettledTo { get; init; }
+    public DateOnly? CoversTo { get; init; }
+    /// <summary>The first day that was asked of the sources at all.</summary>
+    public DateOnly? Since { get; init; }
+    public bool Late { get; init; }
+    public string? Fault { get; init; }
+
+    /// <summary>The feed of a metric made of several kinds.</summary>
+    public static Feed? Of(Metric metric, IReadOnlyDictionary<FactKind, Feed> feeds)
+    {
+        var found = metric.Kinds.Where(feeds.ContainsKey).Select(kind => feeds[kind]).ToList();
+        if (found.Count == 0) return null;
+        return new Feed
+        {
+            Kind = found[0].Kind,
+            Delivered = found.Any(f => f.Delivered),
+            AsOf = found.Min(f => f.AsOf),
+            SettledTo = found.Any(f => f.SettledTo is null) ? null : found.Min(f => f.SettledTo),
+            CoversTo = found.Max(f => f.CoversTo),
+            Since = found.Min(f => f.Since),
+            Late = found.Any(f => f.Late),
+            Fault = found.Select(f => f.Fault).FirstOrDefault(fault => fault is not null),
+        };
+    }
+}
+
+/// <summary>Which numbers may be shown, and as what.</summary>
+public static class Judging
+{
+    /// <summary>Turns parts into a measure. The order matters: what is missing is never called too few, and what is late is never called fresh.</summary>
+    public static Measure Of(Metric metric, Parts parts, Distribution? minutes, DateRange range, Feed? feed, int minimumN)
+    {
+        if (feed is not { Delivered: true })
+            return Measure.Nothing(feed?.Fault is { } fault ? $"no data yet; {fault}" : $"no source has delivered {metric.Kinds[0].Plural()} yet");
+        var startsBefore = feed.Since > range.From;
+        var figure = Measuring.Of(metric, parts, minutes);
+        if (figure is not { } known || (metric.Shape == Shape.Count && parts.N == 0 && !Covered(range, feed)))
+        {
+            return Measure.Nothing(
+                metric.Shape == Shape.Duration && parts.B > 0 ? $"none done yet, {parts.B} open" : $"no {metric.Counts} in these days",
+                feed.AsOf) with { Open = parts.B, StartsBeforeData = startsBefore };
+        }
+
+        if (metric.Shape != Shape.Count && parts.N < minimumN)
+        {
+            return new Measure(null, 0, parts.N, null, State.TooFew, feed.AsOf,
+                $"not enough {metric.Counts}: {parts.N} of at least {minimumN}", StartsBeforeData: startsBefore);
+        }
+
+        var (state, why) = Currency(range, feed);
+        return new Measure(known.Value, known.Numerator, parts.N, known.Interval, state, feed.AsOf, why, known.P90, known.Open, startsBefore);
+    }
+
+    private static (State, string?) Currency(DateRange range, Feed feed)
+    {
+        if (feed.Fault is not null) return (State.Stale, feed.Fault);
+        if (feed.Late) return (State.Stale, "its source is late");
+        if (feed.SettledTo is null || range.To > feed.SettledTo)
+            return (State.Provisional, feed.SettledTo is { } settled ? $"days after {settled:yyyy-MM-dd} may still change" : "all days may still change");
+        return (State.Fresh, null);
+    }
+
+    // A day that a source has covered without a row is a true zero; any other day without a row is unknown.
+    private static bool Covered(DateRange range, Feed feed) => feed.Since <= range.From && range.To <= feed.CoversTo;
+}

@@ -1,0 +1,157 @@
+// The second narrow waist: every number on every page comes through here, in one round trip and from one snapshot.
+using System.Diagnostics.Metrics;
+using CxDashboard.Core.Warehouse;
+using CxDashboard.Core.Workspaces;
+using Npgsql;
+
+namespace CxDashboard.Core.Kpis;
+
+/// <summary>Answers compiled questions about one workspace.</summary>
+public sealed class Gateway(Database database)
+{
+    private static readonly Meter Meter = new("CxDashboard.Gateway");
+    private static readonly Counter<long> RoundTrips = Meter.CreateCounter<long>("round_trips", description: "Batches sent to the database.");
+
+    /// <summary>
+    /// All questions in one batch: begin, scope, parts, distributions, feeds, version, commit. The snapshot is the whole
+    /// batch's (repeatable read), so two tiles of a page never disagree.
+    /// </summary>
+    public async Task<Answers> AskAsync(Workspace workspace, CompiledQuestions questions, CancellationToken cancellationToken)
+    {
+        RoundTrips.Add(1);
+        await using var connection = await database.ConnectAsync(cancellationToken);
+        await using var batch = Batch(connection, workspace, questions);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);  // the scope's own row
+        await reader.NextResultAsync(cancellationToken);
+        var parts = await PartsAsync(reader, cancellationToken);
+        var minutes = new Dictionary<CellKey, Distribution>();
+        if (questions.AsksDurations)
+        {
+            await reader.NextResultAsync(cancellationToken);
+            minutes = await MinutesAsync(reader, cancellationToken);
+        }
+
+        await reader.NextResultAsync(cancellationToken);
+        var feeds = await FeedsAsync(reader, cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var (version, at) = (reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1));
+        return new Answers(Compose(workspace, questions, parts, minutes, feeds), version, at);
+    }
+
+    /// <summary>Compiles and asks.</summary>
+    public Task<Answers> AskAsync(Workspace workspace, IReadOnlyList<Question> questions, CancellationToken cancellationToken) =>
+        AskAsync(workspace, CompiledQuestions.Of(questions), cancellationToken);
+
+    private static NpgsqlBatch Batch(NpgsqlConnection connection, Workspace workspace, CompiledQuestions questions)
+    {
+        var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("begin isolation level repeatable read read only"));
+        var (id, account, system) = workspace.Scope.Settings;
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Database.SetScope)
+        {
+            Parameters = { new("workspace", id), new("account", account), new("system", system) },
+        });
+        batch.BatchCommands.Add(Asking("queries/parts.sql", workspace, questions));
+        if (questions.AsksDurations) batch.BatchCommands.Add(Asking("queries/minutes.sql", workspace, questions));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(SqlScripts.Read("queries/feeds.sql")) { Parameters = { new("workspace", workspace.WorkspaceId) } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(
+            "select coalesce((select version from data_version where workspace_id = @workspace), 0), now()")
+        {
+            Parameters = { new("workspace", workspace.WorkspaceId) },
+        });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
+        return batch;
+    }
+
+    private static NpgsqlBatchCommand Asking(string script, Workspace workspace, CompiledQuestions questions) => new(SqlScripts.Read(script))
+    {
+        Parameters =
+        {
+            new("workspace", workspace.WorkspaceId),
+            new("ids", questions.Ids), new("metrics", questions.Metrics), new("dims", questions.Dims),
+            new("stages", questions.Stages), new("values", questions.Values), new("grains", questions.Grains),
+            new("months", questions.WholeMonths), new("froms", questions.From), new("tos", questions.To),
+        },
+    };
+
+    private static async Task<Dictionary<CellKey, Parts>> PartsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var parts = new Dictionary<CellKey, Parts>();
+        while (await reader.ReadAsync(cancellationToken))
+            parts.Add(CellKey.Read(reader), new Parts(reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6)));
+        return parts;
+    }
+
+    private static async Task<Dictionary<CellKey, Distribution>> MinutesAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var minutes = new Dictionary<CellKey, Distribution>();
+        while (await reader.ReadAsync(cancellationToken))
+            minutes.Add(CellKey.Read(reader), new Distribution(reader.GetFieldValue<int[]>(4), reader.GetFieldValue<long[]>(5)));
+        return minutes;
+    }
+
+    private static async Task<Dictionary<FactKind, Feed>> FeedsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var feeds = new Dictionary<FactKind, Feed>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var kind = FactKinds.Parse(reader.GetString(0));
+            feeds[kind] = new Feed
+            {
+                Kind = kind,
+                Delivered = reader.GetBoolean(1),
+                AsOf = Nullable<DateTimeOffset>(reader, 2),
+                SettledTo = Nullable<DateOnly>(reader, 3),
+                CoversTo = Nullable<DateOnly>(reader, 4),
+                Since = Nullable<DateOnly>(reader, 5),
+                Late = reader.GetBoolean(6),
+                Fault = reader.IsDBNull(7) ? null : reader.GetString(7),
+            };
+        }
+
+        return feeds;
+    }
+
+    private static T? Nullable<T>(NpgsqlDataReader reader, int column) where T : struct =>
+        reader.IsDBNull(column) ? null : reader.GetFieldValue<T>(column);
+
+    private static List<IReadOnlyList<Cell>> Compose(
+        Workspace workspace, CompiledQuestions questions, Dictionary<CellKey, Parts> parts,
+        Dictionary<CellKey, Distribution> minutes, Dictionary<FactKind, Feed> feeds)
+    {
+        var found = parts.ToLookup(pair => pair.Key.Question);
+        var lists = new List<IReadOnlyList<Cell>>(questions.Questions.Count);
+        for (var id = 0; id < questions.Questions.Count; id++)
+        {
+            var question = questions.Questions[id];
+            var metric = Catalogue.Get(question.Metric);
+            var feed = Feed.Of(metric, feeds);
+            var minimum = metric.Shape == Shape.Nps ? workspace.MinimumNNps : workspace.MinimumN;
+            var cells = found[id]
+                .Select(pair => new Cell(pair.Key.Stage, pair.Key.Value, pair.Key.Bucket,
+                    Judging.Of(metric, pair.Value, minutes.GetValueOrDefault(pair.Key), Days(question, pair.Key.Bucket), feed, minimum)))
+                .ToList();
+            // A single number is always answered, if only by the reason why there is none.
+            if (cells.Count == 0 && question is { Grain: Grain.Total, Breakdown: null } && question.Stage != Question.EachStage)
+                cells.Add(new Cell(question.Stage ?? "", question.Filter?.Value ?? "", null, Judging.Of(metric, default, null, question.Range, feed, minimum)));
+            lists.Add(cells);
+        }
+
+        return lists;
+    }
+
+    private static Calendars.DateRange Days(Question question, DateOnly? bucket) => (question.Grain, bucket) switch
+    {
+        (Grain.Day, { } day) => new(day, day),
+        (Grain.Month, { } month) => question.Range.Intersect(new(month, month.AddMonths(1).AddDays(-1))) ?? question.Range,
+        _ => question.Range,
+    };
+
+    private readonly record struct CellKey(int Question, string Stage, string Value, DateOnly? Bucket)
+    {
+        public static CellKey Read(NpgsqlDataReader reader) =>
+            new(reader.GetInt32(0), reader.GetString(1), reader.GetString(2), Nullable<DateOnly>(reader, 3));
+    }
+}

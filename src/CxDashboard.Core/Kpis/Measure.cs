@@ -1,0 +1,41 @@
+// A number that knows its size, its age and whether it may be believed. No page shows a bare double.
+using CxDashboard.Core.Statistics;
+
+namespace CxDashboard.Core.Kpis;
+
+/// <summary>How far a value may be believed, best first.</summary>
+public enum State
+{
+    /// <summary>Settled and current.</summary>
+    Fresh,
+    /// <summary>Holds days that the source may still restate.</summary>
+    Provisional,
+    /// <summary>A source of it is late or failing: the last good value, with its age.</summary>
+    Stale,
+    /// <summary>Fewer answers than the workspace's minimum: there is no value.</summary>
+    TooFew,
+    /// <summary>Nothing to compute from: there is no value, and it is not zero.</summary>
+    Missing,
+}
+
+/// <summary>The additive parts of a metric over some days; they add up, rates do not.</summary>
+public readonly record struct Parts(long N, long A, long B)
+{
+    public static Parts operator +(Parts left, Parts right) => new(left.N + right.N, left.A + right.A, left.B + right.B);
+}
+
+/// <summary>
+/// A metric's value over a range. <paramref name="Value"/> and <paramref name="Interval"/> (95 %) are null when the state
+/// is TooFew or Missing. <paramref name="Why"/> says in words why it is not Fresh.
+/// <paramref name="P90"/> and <paramref name="Open"/> are for durations: the ninetieth percentile and the tickets still waiting.
+/// <paramref name="StartsBeforeData"/>: the range begins before the sources' first day, so a count over it is not comparable.
+/// </summary>
+public sealed record Measure(
+    double? Value, double Numerator, long N, Interval? Interval, State State, DateTimeOffset? AsOf, string? Why = null,
+    double? P90 = null, long Open = 0, bool StartsBeforeData = false)
+{
+    public static Measure Nothing(string why, DateTimeOffset? asOf = null) => new(null, 0, 0, null, State.Missing, asOf, why);
+
+    /// <summary>True when there is a value to judge by: present, and of settled days.</summary>
+    public bool IsSettled => Value is not null && State is State.Fresh or State.Stale;
+}

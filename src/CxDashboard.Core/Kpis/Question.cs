@@ -1,0 +1,34 @@
+// What a page asks: a list of questions, compiled once, answered together.
+using CxDashboard.Core.Calendars;
+
+namespace CxDashboard.Core.Kpis;
+
+/// <summary>Into which pieces of time an answer falls.</summary>
+public enum Grain { Total, Month, Day }
+
+/// <summary>
+/// One metric over one range. <paramref name="Stage"/>: null for the whole journey, <see cref="EachStage"/> for one cell a
+/// stage, else one stage's key. <paramref name="Breakdown"/>: a dimension, for one cell a value.
+/// <paramref name="Filter"/>: one value of one dimension.
+/// </summary>
+public sealed record Question(
+    string Metric, DateRange Range, Grain Grain = Grain.Total, string? Stage = null, string? Breakdown = null, Filter? Filter = null)
+{
+    public const string EachStage = "*";
+}
+
+/// <summary>Only one value of one dimension, for instance device = mobile.</summary>
+public sealed record Filter(string Dim, string Value);
+
+/// <summary>One piece of an answer: the stage ('' for the whole journey), the breakdown's value (or ''), the first day of its piece of time
+/// (null for a total), and the number.</summary>
+public sealed record Cell(string Stage, string Value, DateOnly? Bucket, Measure Measure);
+
+/// <summary>All answers of one ask, from one snapshot. The n-th list answers the n-th question; a cell without data is absent.</summary>
+public sealed record Answers(IReadOnlyList<IReadOnlyList<Cell>> Lists, long DataVersion, DateTimeOffset At)
+{
+    public IReadOnlyList<Cell> this[int question] => Lists[question];
+}
+
+/// <summary>A question that cannot be answered, with the remedy.</summary>
+public sealed class UnanswerableQuestion(string message) : ArgumentException(message);

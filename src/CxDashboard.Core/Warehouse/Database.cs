@@ -1,0 +1,105 @@
+// The only door to PostgreSQL: a session has exactly one scope, set inside its transaction so that it cannot leak
+// through the connection pool.
+using CxDashboard.Core.Access;
+using Dapper;
+using Npgsql;
+
+namespace CxDashboard.Core.Warehouse;
+
+/// <summary>Opens sessions on the warehouse.</summary>
+public sealed class Database(NpgsqlDataSource connections) : IAsyncDisposable
+{
+    static Database()
+    {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        SqlMapper.AddTypeHandler(new DateOnlyHandler());
+        SqlMapper.AddTypeHandler(new InstantHandler());
+    }
+
+    /// <summary>Opens a database whose login role owns nothing.</summary>
+    public static Database Open(string connectionString, int mostConnections = 20)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            MaxPoolSize = mostConnections,
+            ApplicationName = "cxdashboard",
+            // A reset on return to the pool is what keeps one session's settings from the next.
+            NoResetOnClose = false,
+            Multiplexing = false,
+        };
+        return new Database(new NpgsqlDataSourceBuilder(settings.ConnectionString).Build());
+    }
+
+    /// <summary>Begins a transaction in the scope's name. Dispose without commit rolls back.</summary>
+    public async Task<Session> OpenAsync(Scope scope, CancellationToken cancellationToken)
+    {
+        var connection = await connections.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            var (workspace, account, system) = scope.Settings;
+            await connection.ExecuteAsync(new CommandDefinition(SetScope, new { workspace, account, system }, transaction, cancellationToken: cancellationToken));
+            return new Session(connection, transaction);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A bare connection for callers that set the scope in their own batch (the gateway) or only listen.</summary>
+    internal ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken) => connections.OpenConnectionAsync(cancellationToken);
+
+    /// <summary>The statement that puts a scope in force until the transaction ends.</summary>
+    internal const string SetScope =
+        "select set_config('cx.workspace', @workspace, true), set_config('cx.account', @account, true), set_config('cx.system', @system, true)";
+
+    public ValueTask DisposeAsync() => connections.DisposeAsync();
+
+    private sealed class DateOnlyHandler : SqlMapper.TypeHandler<DateOnly>
+    {
+        public override DateOnly Parse(object value) => value is DateTime instant ? DateOnly.FromDateTime(instant) : (DateOnly)value;
+
+        public override void SetValue(System.Data.IDbDataParameter parameter, DateOnly value) => parameter.Value = value;
+    }
+
+    // timestamptz arrives as a UTC DateTime; the product speaks of instants.
+    private sealed class InstantHandler : SqlMapper.TypeHandler<DateTimeOffset>
+    {
+        public override DateTimeOffset Parse(object value) => value is DateTime instant ? new DateTimeOffset(instant, TimeSpan.Zero) : (DateTimeOffset)value;
+
+        public override void SetValue(System.Data.IDbDataParameter parameter, DateTimeOffset value) => parameter.Value = value.ToUniversalTime();
+    }
+}
+
+/// <summary>A transaction in one scope.</summary>
+public sealed class Session(NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
+{
+    public NpgsqlConnection Connection => connection;
+
+    public Task CommitAsync(CancellationToken cancellationToken) => transaction.CommitAsync(cancellationToken);
+
+    /// <summary>Rows of a query; parameters by name.</summary>
+    public Task<IEnumerable<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken cancellationToken) =>
+        connection.QueryAsync<T>(Command(sql, parameters, cancellationToken));
+
+    public Task<T> SingleAsync<T>(string sql, object? parameters, CancellationToken cancellationToken) =>
+        connection.QuerySingleAsync<T>(Command(sql, parameters, cancellationToken));
+
+    public Task<T?> FirstAsync<T>(string sql, object? parameters, CancellationToken cancellationToken) =>
+        connection.QueryFirstOrDefaultAsync<T>(Command(sql, parameters, cancellationToken));
+
+    /// <summary>Runs a statement and gives the number of rows it touched.</summary>
+    public Task<int> ExecuteAsync(string sql, object? parameters, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(Command(sql, parameters, cancellationToken));
+
+    private CommandDefinition Command(string sql, object? parameters, CancellationToken cancellationToken) =>
+        new(sql, parameters, transaction, cancellationToken: cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await transaction.DisposeAsync();
+        await connection.DisposeAsync();
+    }
+}

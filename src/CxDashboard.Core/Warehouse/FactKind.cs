@@ -1,0 +1,38 @@
+// The kinds of fact, and the names under which the warehouse knows them.
+namespace CxDashboard.Core.Warehouse;
+
+/// <summary>A kind of fact: one record type, one table, one load script.</summary>
+public enum FactKind { WebTraffic, WebEvent, WebCohort, Ticket, Rating, Answer, Customer, Purchase }
+
+public static class FactKinds
+{
+    /// <summary>The kind's table, load script and stored name.</summary>
+    public static string Table(this FactKind kind) => kind switch
+    {
+        FactKind.WebTraffic => "web_traffic",
+        FactKind.WebEvent => "web_event",
+        FactKind.WebCohort => "web_cohort",
+        FactKind.Ticket => "ticket",
+        FactKind.Rating => "rating",
+        FactKind.Answer => "answer",
+        FactKind.Customer => "customer",
+        FactKind.Purchase => "purchase",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of fact."),
+    };
+
+    /// <summary>The kind in a reader's words.</summary>
+    public static string Plural(this FactKind kind) => kind switch
+    {
+        FactKind.WebTraffic => "web traffic",
+        FactKind.WebEvent => "web events",
+        FactKind.WebCohort => "web cohorts",
+        FactKind.Ticket => "tickets",
+        FactKind.Rating => "ticket ratings",
+        FactKind.Answer => "survey answers",
+        FactKind.Customer => "customers",
+        FactKind.Purchase => "purchases",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of fact."),
+    };
+
+    public static FactKind Parse(string table) => Enum.GetValues<FactKind>().First(kind => kind.Table() == table);
+}
