@@ -1,0 +1,57 @@
+// The database and its roles: one that owns and migrates, one that the app logs in with and that owns nothing.
+using Npgsql;
+
+namespace CxDashboard.Core.Warehouse.Cluster;
+
+internal static class ClusterRoles
+{
+    /// <summary>Makes what is missing and sets the stored passwords; run at each start, so an interrupted first one heals.</summary>
+    public static async Task EnsureAsync(int port, ClusterSecrets secrets, CancellationToken ct)
+    {
+        await using var connection = new NpgsqlConnection(ClusterConnection.ForProbing(port, secrets));
+        await connection.OpenAsync(ct);
+        // The statements below carry passwords.
+        await RunAsync(connection, "SET log_statement = 'none'; SET log_min_error_statement = 'panic'; SET log_min_duration_statement = -1", ct);
+
+        await EnsureRoleAsync(connection, ClusterConnection.OwnerRole, secrets.Owner, ct);
+        await EnsureRoleAsync(connection, ClusterConnection.AppRole, secrets.App, ct);
+        await EnsureDatabaseAsync(connection, ClusterConnection.Database, template: "template0", ct);
+        await OwnPublicSchemaAsync(ClusterConnection.For(port, ClusterConnection.AdminRole, secrets.Admin, ClusterConnection.Database), ct);
+    }
+
+    /// <summary>A database that belongs to the owner role and lets in nobody but the two roles.</summary>
+    public static async Task EnsureDatabaseAsync(NpgsqlConnection connection, string database, string template, CancellationToken ct)
+    {
+        if (!await ExistsAsync(connection, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)", database, ct))
+            await RunAsync(connection, $"CREATE DATABASE {database} OWNER {ClusterConnection.OwnerRole} TEMPLATE {template}", ct);
+        await RunAsync(connection, $"REVOKE ALL ON DATABASE {database} FROM PUBLIC; GRANT CONNECT ON DATABASE {database} TO {ClusterConnection.AppRole}", ct);
+    }
+
+    private static async Task EnsureRoleAsync(NpgsqlConnection connection, string role, string password, CancellationToken ct)
+    {
+        if (!await ExistsAsync(connection, "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)", role, ct))
+            await RunAsync(connection, $"CREATE ROLE {role}", ct);
+        // The password is hexadecimal and ours; a role statement takes no parameters.
+        await RunAsync(connection, $"ALTER ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD '{password}'", ct);
+    }
+
+    // PostgreSQL 14 still lets everybody create in it and gives it to the administrator.
+    private static async Task OwnPublicSchemaAsync(string connectionString, CancellationToken ct)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync(ct);
+        await RunAsync(connection, $"ALTER SCHEMA public OWNER TO {ClusterConnection.OwnerRole}; REVOKE CREATE ON SCHEMA public FROM PUBLIC", ct);
+    }
+
+    private static async Task<bool> ExistsAsync(NpgsqlConnection connection, string question, string name, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(question, connection) { Parameters = { new() { Value = name } } };
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    private static async Task RunAsync(NpgsqlConnection connection, string statement, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(statement, connection);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+}

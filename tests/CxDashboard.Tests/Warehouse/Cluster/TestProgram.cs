@@ -1,0 +1,39 @@
+// The test program's entry: runs the tests, or, when started by one of them, plays a serving app that may be killed.
+using System.Runtime.InteropServices;
+using CxDashboard.Core.Warehouse.Cluster;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CxDashboard.Tests.Warehouse.Cluster;
+
+internal static class TestProgram
+{
+    public const string Serve = "play-a-serving-app";
+
+    public static Task<int> Main(string[] args) => args is [Serve, var dataFolder]
+        ? ServeAsync(dataFolder)
+        : Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args);
+
+    // Starts the cluster, says READY or the fault, and stays until it is told to stop or is killed.
+    private static async Task<int> ServeAsync(string dataFolder)
+    {
+        var stop = new TaskCompletionSource();
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+        {
+            signal.Cancel = true;
+            stop.TrySetResult();
+        });
+        try
+        {
+            await using var cluster = await OwnCluster.StartOrAttachAsync(
+                dataFolder, holdsTheFolder: true, new ClusterOptions { Durable = false }, NullLogger.Instance, CancellationToken.None);
+            Console.WriteLine("READY " + cluster.AppConnectionString);
+            await stop.Task;
+            return 0;
+        }
+        catch (ClusterFault fault)
+        {
+            Console.WriteLine("FAULT " + fault.Message);
+            return 1;
+        }
+    }
+}
