@@ -44,4 +44,23 @@ public class KaplanMeierTests
         Assert.InRange(step.Interval.Value.Low, 0, 1);
         Assert.InRange(step.Interval.Value.High, 0, 1);
     }
+
+    [Fact]
+    public void The_first_year_of_the_telco_customers_has_its_published_curve()
+    {
+        // Month of tenure: customers who left, customers still there (IBM's Telco churn sample, 7,043 rows).
+        (int Month, int Left, int Stayed)[] year =
+        [
+            (0, 0, 11), (1, 380, 233), (2, 123, 115), (3, 94, 106), (4, 83, 93), (5, 64, 69), (6, 40, 70),
+            (7, 51, 80), (8, 42, 81), (9, 46, 73), (10, 45, 71), (11, 31, 68), (12, 38, 79), (13, 0, 4857),
+        ];
+        var curve = KaplanMeier.Of(
+        [
+            .. year.SelectMany(m => Enumerable.Repeat(new Waiting(m.Month, true), m.Left)
+                .Concat(Enumerable.Repeat(new Waiting(m.Month, false), m.Stayed))),
+        ]);
+        Assert.Equal(.9460, curve.At(1), 4);
+        Assert.Equal(.8848, curve.At(6), 4);
+        Assert.Equal(.8432, curve.At(12), 4);
+    }
 }

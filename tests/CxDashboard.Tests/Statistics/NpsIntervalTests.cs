@@ -26,10 +26,12 @@ public class NpsIntervalTests
     }
 
     [Fact]
-    public void The_year_is_not_the_mean_of_its_months()
+    public void The_score_of_all_answers_is_not_the_mean_of_the_yearly_scores()
     {
-        // Two months of 10 and 90 answers: scores 100 and 0, mean 50, but the truth is 10.
-        Assert.Equal(10, NetPromoterScore.Of(10 + 0, 0, 10 + 90), 12);
+        // The evidence-nps reviews: 8,112 promoters and 11,769 detractors of 25,000.
+        double[] years = [-13.59, -15.77, -14.42];
+        Assert.Equal(-14.628, NetPromoterScore.Of(8112, 11769, 25000), 9);
+        Assert.Equal(-14.59, years.Average(), 2);
     }
 
     [Fact]
