@@ -46,7 +46,7 @@ public class KaplanMeierTests
     }
 
     [Fact]
-    public void The_first_year_of_the_telco_customers_has_its_published_curve()
+    public void The_first_year_of_the_telco_customers_has_its_recorded_curve()
     {
         // Month of tenure: customers who left, customers still there (IBM's Telco churn sample, 7,043 rows).
         (int Month, int Left, int Stayed)[] year =
