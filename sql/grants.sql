@@ -1,11 +1,11 @@
--- What the site's login role may do: read and write rows, own nothing. Run after every migration; :role is bound by set_config.
+-- What the site's login role may do: read and write rows, own nothing. Run after every migration; the migrator has set
+-- cx.app_role.
 do $$
 declare
-  login text := current_setting('cx.login_role');
+  login text := current_setting('cx.app_role');
 begin
   execute format('grant usage on schema public to %I', login);
   execute format('grant select, insert, update, delete on all tables in schema public to %I', login);
   execute format('grant usage on all sequences in schema public to %I', login);
-  execute format('grant execute on all functions in schema public to %I', login);
   execute format('revoke insert, update, delete on schema_migration from %I', login);
 end $$;

@@ -41,7 +41,7 @@ internal sealed class Staging(Pseudonyms pseudonyms)
         await writer.CompleteAsync(cancellationToken);
     }
 
-    private IReadOnlyList<Column> Columns(FactKind kind) => kind switch
+    private Column[] Columns(FactKind kind) => kind switch
     {
         FactKind.WebTraffic => WebTrafficColumns,
         FactKind.WebEvent => WebEventColumns,

@@ -53,6 +53,7 @@ public static class Migrator
             await ApplyAsync(connection, migration, ct);
         }
 
+        await connection.ExecuteAsync(new CommandDefinition(SqlScripts.Read("grants.sql"), cancellationToken: ct));
         return new MigrationResult(applied.Count, applied.Count + pending.Count, await WarningsAsync(connection, ct));
     }
 

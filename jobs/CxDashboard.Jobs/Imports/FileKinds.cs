@@ -1,0 +1,104 @@
+// The kinds of file that can be imported: the fields each wants, and how a row becomes a fact.
+using CxDashboard.Core.Warehouse;
+
+namespace CxDashboard.Jobs.Imports;
+
+/// <summary>A field of a kind of file. <paramref name="Guesses"/> are column names it is found by when nobody maps it.</summary>
+public sealed record FileField(string Name, string Help, bool Required, params string[] Guesses);
+
+/// <summary>A kind of file: its name on the command line, its fact, its fields, and how to read a row.</summary>
+public sealed record FileKind(string Name, FactKind Fact, IReadOnlyList<FileField> Fields, Func<Row, Fact> Read)
+{
+    /// <summary>The explicit list of kinds.</summary>
+    public static IReadOnlyList<FileKind> All { get; } =
+    [
+        new("responses", FactKind.Answer,
+        [
+            new("id", "the response's own id; without one, rows are told apart by their content", false, "id", "response_id", "token"),
+            new("submitted_at", "when it was answered", true, "submitted_at", "created_at", "date", "timestamp"),
+            new("score", "the number that was answered", true, "score", "nps_score", "nps", "rating"),
+            new("kind", "nps, csat or ces; nps unless said otherwise", false, "survey_type"),
+            new("comment", "free text", false, "comment", "feedback"),
+            new("stage", "the journey's stage", false, "stage"),
+            new("channel", "the channel", false, "channel", "channel_group"),
+            new("segment", "the segment", false, "segment"),
+        ], ReadAnswer),
+        new("tickets", FactKind.Ticket,
+        [
+            new("id", "the ticket's id", true, "id", "ticket_id"),
+            new("created_at", "when it was created", true, "created_at", "created"),
+            new("updated_at", "when it last changed", false, "updated_at", "updated"),
+            new("solved_at", "when it was solved", false, "solved_at", "solved"),
+            new("status", "new, open, pending, hold, solved, closed or deleted", true, "status"),
+            new("channel", "web, email, chat, voice …", false, "channel", "via"),
+            new("priority", "the priority", false, "priority"),
+            new("group", "the team", false, "group", "group_name", "team"),
+            new("form", "the form", false, "form", "ticket_form_id"),
+            new("tags", "tags, separated by spaces or commas", false, "tags", "current_tags"),
+            new("requester", "who asked; only a keyed hash is kept", false, "requester", "requester_id"),
+            new("first_reply", "calendar minutes to the first reply", false, "first_reply_time_in_minutes"),
+            new("first_reply_business", "business minutes to the first reply", false, "first_reply_time_in_minutes_within_business_hours"),
+            new("full_resolution", "calendar minutes to the last solving", false, "full_resolution_time_in_minutes"),
+            new("full_resolution_business", "business minutes to the last solving", false, "full_resolution_time_in_minutes_within_business_hours"),
+            new("replies", "public replies", false, "replies"),
+            new("reopens", "times reopened", false, "reopens"),
+        ], ReadTicket),
+        new("customers", FactKind.Customer,
+        [
+            new("id", "the customer's id", true, "id", "customer_id", "customerid"),
+            new("started_on", "the first day", true, "started_on", "start", "signup_date", "created_at"),
+            new("ended_on", "the last active day; empty while active", false, "ended_on", "end", "cancelled_at"),
+            new("segment", "the segment", false, "segment"),
+        ], ReadCustomer),
+        new("transactions", FactKind.Purchase,
+        [
+            new("id", "the purchase's id; without one, rows are told apart by their content", false, "id", "order_id", "transaction_id"),
+            new("customer", "the customer's id", true, "customer", "customer_id", "email"),
+            new("day", "the day of purchase", true, "day", "date", "order_datetime", "order_date"),
+            new("amount", "the amount in the workspace's currency, 12.34", true, "amount", "dollar_value", "sales", "total"),
+            new("quantity", "how many", false, "quantity", "number_of_cds"),
+        ], ReadPurchase),
+    ];
+
+    /// <summary>The kind of that name, or null.</summary>
+    public static FileKind? Find(string name) => All.FirstOrDefault(kind => kind.Name == name);
+
+    private static Answer ReadAnswer(Row row)
+    {
+        var kind = row.Text("kind")?.ToLowerInvariant() ?? "nps";
+        var (low, high) = kind switch
+        {
+            "nps" => (0m, 10m),
+            "csat" => (1m, 5m),
+            "ces" => (1m, 7m),
+            _ => throw new RowFault("kind", kind, "nps, csat or ces"),
+        };
+        var score = row.Number("score");
+        if (score < low || score > high) throw new RowFault("score", row.Text("score")!, $"a number from {low} to {high}");
+        var at = row.Instant("submitted_at");
+        return new Answer(row.Id(), kind, kind, at.ToUnixTimeMilliseconds(), at, score,
+            row.Text("comment"), row.Text("stage"), row.Text("channel"), row.Text("segment"));
+    }
+
+    private static Ticket ReadTicket(Row row)
+    {
+        var created = row.Instant("created_at");
+        var updated = row.InstantOrNull("updated_at") ?? created;
+        return new Ticket(row.Id(), updated.ToUnixTimeSeconds(), row.Required("status").ToLowerInvariant(), created, updated,
+            row.InstantOrNull("solved_at"), row.Text("channel") ?? "", row.Text("priority"), row.Text("group"), row.Text("form"),
+            row.Text("tags")?.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [],
+            row.Text("requester"), row.Count("first_reply"), row.Count("first_reply_business"), null, null,
+            row.Count("full_resolution"), row.Count("full_resolution_business"), row.Count("replies"), row.Count("reopens"));
+    }
+
+    private static Customer ReadCustomer(Row row)
+    {
+        var (start, end) = (row.Day("started_on"), row.DayOrNull("ended_on"));
+        if (end < start) throw new RowFault("ended_on", row.Text("ended_on")!, "a day on or after started_on");
+        return new Customer(row.Id(), start, end, row.Text("segment"));
+    }
+
+    private static Purchase ReadPurchase(Row row) => new(
+        row.Id(), row.Required("customer"), row.Day("day"),
+        (long)Math.Round(row.Number("amount") * 100, MidpointRounding.AwayFromZero), row.Count("quantity") ?? 1);
+}

@@ -1,0 +1,85 @@
+// One installation: its data folder, its keys and its database, opened and brought up to date.
+using System.Security.Cryptography;
+using CxDashboard.Core.Access;
+using CxDashboard.Core.Warehouse.Cluster;
+using CxDashboard.Core.Warehouse.Migrations;
+using Microsoft.Extensions.Logging;
+
+namespace CxDashboard.Core.Warehouse;
+
+/// <summary>Where an installation keeps its things. Without a connection it runs its own PostgreSQL in the data folder.</summary>
+/// <param name="Data">The data folder: keys, and the own cluster.</param>
+/// <param name="Connection">The login role's connection string to a given server; the role owns nothing there.</param>
+/// <param name="OwnerConnection">The migrating role's connection string to the same database.</param>
+public sealed record InstallationPlaces(string Data, string? Connection = null, string? OwnerConnection = null);
+
+/// <summary>An opened installation. Disposing it stops the own cluster if this process started it.</summary>
+public sealed class Installation : IAsyncDisposable
+{
+    private readonly OwnCluster? cluster;
+
+    private Installation(InstallationPlaces places, OwnCluster? cluster, string owner, string app)
+    {
+        this.cluster = cluster;
+        Data = places.Data;
+        OwnerConnectionString = owner;
+        AppConnectionString = app;
+        Database = Database.Open(app);
+        Secrets = new SecretBox(Key(places.Data, "credentials.key"));
+        Pseudonyms = new Pseudonyms(Key(places.Data, "pseudonyms.key"));
+    }
+
+    public string Data { get; }
+    public string OwnerConnectionString { get; }
+    public string AppConnectionString { get; }
+    public Database Database { get; }
+    public SecretBox Secrets { get; }
+    public Pseudonyms Pseudonyms { get; }
+
+    /// <summary>Opens the installation and migrates its database. <paramref name="serves"/>: this process serves the site and holds the data folder.</summary>
+    /// <exception cref="ClusterFault">The own cluster cannot run here.</exception>
+    /// <exception cref="MigrationFault">The database cannot be brought up to this version.</exception>
+    public static async Task<Installation> OpenAsync(InstallationPlaces places, bool serves, ILogger log, CancellationToken cancellationToken)
+    {
+        if (places.Connection is { } app)
+        {
+            var owner = places.OwnerConnection
+                ?? throw new MigrationFault("Cx:Connection is set but Cx:OwnerConnection is not: name the role that owns the database and migrates it; the site's own role owns nothing.");
+            Directory.CreateDirectory(places.Data);
+            var role = new Npgsql.NpgsqlConnectionStringBuilder(app).Username ?? "cx_app";
+            await Migrator.RunAsync(owner, Migration.Embedded(), new MigrationOptions { AppRole = role }, log, cancellationToken);
+            return new Installation(places, null, owner, app);
+        }
+
+        var cluster = await OwnCluster.StartOrAttachAsync(places.Data, serves, log, cancellationToken);
+        try
+        {
+            await Migrator.RunAsync(cluster.AdminConnectionString, Migration.Embedded(), new MigrationOptions(), log, cancellationToken);
+            return new Installation(places, cluster, cluster.AdminConnectionString, cluster.AppConnectionString);
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Database.DisposeAsync();
+        if (cluster is not null) await cluster.DisposeAsync();
+    }
+
+    // Generated on first use and kept with the data: a lost key means entering the credentials again, never a crash.
+    private static byte[] Key(string data, string name)
+    {
+        var path = Path.Combine(data, "secrets", name);
+        if (!File.Exists(path))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            PrivateFile.Write(path, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        }
+
+        return Convert.FromBase64String(File.ReadAllText(path));
+    }
+}
