@@ -51,6 +51,11 @@ public sealed record Pull(
         Settings.TryGetValue(key, out var value) && value.Length > 0
             ? value
             : throw new SourceFault(FaultKind.Misconfigured, $"The setting \"{key}\" is empty: fill it in on the source's page.");
+
+    /// <summary>The setting's value, trimmed; its own default when empty; null when it is optional and has none.</summary>
+    public string? Setting(Setting setting) =>
+        Settings.TryGetValue(setting.Key, out var value) && !string.IsNullOrWhiteSpace(value) ? value.Trim()
+        : setting.Default ?? (setting.Required ? Setting(setting.Key) : null);
 }
 
 /// <summary>

@@ -1,0 +1,120 @@
+// Google Analytics 4: traffic and events by day, and weekly cohorts, from the Data API v1beta.
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using CxDashboard.Core.Warehouse;
+using Google.Apis.AnalyticsData.v1beta.Data;
+using DateRange = CxDashboard.Core.Calendars.DateRange;
+
+namespace CxDashboard.Jobs.Connectors;
+
+public sealed class Ga4Connector(VendorHttp http, TimeProvider clock) : IConnector
+{
+    private const double QuotaKept = 0.1;
+    private const int LargestSlice = 500_000;
+
+    internal static readonly Setting PropertyId = new("propertyId", "Property", "The property's number, under Admin, Property details.");
+    internal static readonly Setting ServiceAccountJson = new("serviceAccountJson", "Service account key", "The whole JSON key file of a service account that is a Viewer of the property.", Secret: true);
+    internal static readonly Setting BaseUrl = new("baseUrl", "Address", "Only for a proxy or a test.", Required: false, Default: "https://analyticsdata.googleapis.com/");
+    internal static readonly Setting TokenUrl = new("tokenUrl", "Token address", "Only for a proxy or a test; otherwise the key file's own.", Required: false);
+
+    private static readonly SourceStream Traffic = new("traffic", "Traffic", FactKind.WebTraffic, ProvisionalDays: 3);
+    private static readonly SourceStream Events = new("events", "Events", FactKind.WebEvent, ProvisionalDays: 3);
+    private static readonly SourceStream Cohorts = new("cohorts", "Weekly cohorts", FactKind.WebCohort);
+
+    public string Name => "ga4";
+
+    public string Title => "Google Analytics 4";
+
+    public string DefaultCron => "20 5,13 * * *";
+
+    public IReadOnlyList<Setting> Settings { get; } = [PropertyId, ServiceAccountJson, BaseUrl, TokenUrl];
+
+    public IReadOnlyList<SourceStream> Streams { get; } = [Traffic, Events, Cohorts];
+
+    public IAsyncEnumerable<Batch> PullAsync(Pull pull, CancellationToken cancellationToken) =>
+        pull.Stream.Name == Traffic.Name ? DaysAsync(pull, Ga4Table.Traffic, Traffic.ProvisionalDays, cancellationToken)
+        : pull.Stream.Name == Events.Name ? DaysAsync(pull, Ga4Table.Events, Events.ProvisionalDays, cancellationToken)
+        : pull.Stream.Name == Cohorts.Name ? CohortsAsync(pull, cancellationToken)
+        : throw new ArgumentException($"GA4 has no stream {pull.Stream.Name}.", nameof(pull));
+
+    // The cursor is the last day read after the vendor had settled it; what comes after it is read on every pull.
+    private async IAsyncEnumerable<Batch> DaysAsync(
+        Pull pull, Ga4Table table, int provisionalDays, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var account = new Ga4Account(pull, http, clock);
+        var settled = pull.Cursor is { } cursor ? Day(cursor) : (DateOnly?)null;
+        var lastSettled = pull.Today.AddDays(-1 - provisionalDays);
+        var firstProvisional = lastSettled.AddDays(1);
+        var from = settled is { } done ? Earlier(done.AddDays(1), firstProvisional) : pull.Since;
+        var slices = new Stack<DateRange>(Months(Later(from, pull.Since), pull.Today.AddDays(-1)).Reverse());
+        while (slices.TryPop(out var slice))
+        {
+            var days = slice.To.DayNumber - slice.From.DayNumber + 1;
+            var report = table.Ask(asked => asked.DateRanges =
+                [new() { StartDate = Iso(slice.From), EndDate = Iso(slice.To) }]);
+            if (await table.ReadAsync(account, report, days > 1 ? LargestSlice : int.MaxValue, clock.GetUtcNow, cancellationToken) is not { } rows)
+            {
+                // Too much to hold at once: two halves, each still the whole truth for its days.
+                var middle = slice.From.AddDays(days / 2);
+                slices.Push(slice with { From = middle });
+                slices.Push(slice with { To = middle.AddDays(-1) });
+                continue;
+            }
+
+            if (Earlier(slice.To, lastSettled) is var reached && reached >= slice.From && (settled is null || reached > settled))
+            {
+                settled = reached;
+            }
+
+            yield return new Batch(rows.Records, settled is { } day ? Iso(day) : null, slice, rows.Rejects, rows.Notes);
+            StopOnLowQuota(rows, more: slices.Count > 0);
+        }
+    }
+
+    // The cursor is the first day of the last cohort whose every week was read settled; younger cohorts still grow.
+    private async IAsyncEnumerable<Batch> CohortsAsync(Pull pull, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var account = new Ga4Account(pull, http, clock);
+        var settled = pull.Cursor is { } cursor ? Day(cursor) : (DateOnly?)null;
+        var first = Ga4Cohorts.SundayFrom(pull.Since);
+        var from = settled is { } done ? Later(done.AddDays(7), first) : first;
+        var starts = Ga4Cohorts.Starts(from, pull.Today).Chunk(Ga4Cohorts.ARequest).ToList();
+        for (var i = 0; i < starts.Count; i++)
+        {
+            var rows = await Ga4Cohorts.Table.ReadAsync(
+                account, Ga4Cohorts.Ask(starts[i], pull.Today), int.MaxValue, clock.GetUtcNow, cancellationToken) ?? new Ga4Rows();
+            var records = Ga4Cohorts.WithZeros(rows.Records.OfType<WebCohort>(), starts[i], pull.Today);
+            var complete = starts[i].Where(start => Ga4Cohorts.IsComplete(start, pull.Today)).ToList();
+            settled = complete.Count > 0 ? complete[^1] : settled;
+            yield return new Batch(records, settled is { } day ? Iso(day) : null, null, rows.Rejects, rows.Notes);
+            StopOnLowQuota(rows, more: i < starts.Count - 1);
+        }
+    }
+
+    // What is left of the quota belongs to people's own reports: the rest of a backfill comes when it has refilled.
+    private static void StopOnLowQuota(Ga4Rows rows, bool more)
+    {
+        if (more && rows.Quota is { Share: < QuotaKept } quota)
+        {
+            throw new SourceFault(FaultKind.Busy, $"Google Analytics has {quota.Share:P0} of a quota left: the rest is read when it has refilled.", quota.Wait);
+        }
+    }
+
+    private static IEnumerable<DateRange> Months(DateOnly from, DateOnly to)
+    {
+        while (from <= to)
+        {
+            var end = Earlier(new DateOnly(from.Year, from.Month, DateTime.DaysInMonth(from.Year, from.Month)), to);
+            yield return new DateRange(from, end);
+            from = end.AddDays(1);
+        }
+    }
+
+    internal static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static DateOnly Day(string iso) => DateOnly.ParseExact(iso, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static DateOnly Earlier(DateOnly one, DateOnly other) => one < other ? one : other;
+
+    private static DateOnly Later(DateOnly one, DateOnly other) => one > other ? one : other;
+}
