@@ -56,8 +56,8 @@ public sealed class Ga4Connector(VendorHttp http, TimeProvider clock) : IConnect
             {
                 // Too much to hold at once: two halves, each still the whole truth for its days.
                 var middle = slice.From.AddDays(days / 2);
-                slices.Push(slice with { From = middle });
-                slices.Push(slice with { To = middle.AddDays(-1) });
+                slices.Push(new DateRange(middle, slice.To));
+                slices.Push(new DateRange(slice.From, middle.AddDays(-1)));
                 continue;
             }
 
