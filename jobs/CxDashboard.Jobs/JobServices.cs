@@ -1,0 +1,33 @@
+// Everything loading needs, registered in one place for the site and the operator's verbs alike.
+using CxDashboard.Core.Kpis;
+using CxDashboard.Core.Warehouse;
+using CxDashboard.Jobs.Connectors;
+using CxDashboard.Jobs.Imports;
+using CxDashboard.Jobs.Loading;
+using CxDashboard.Jobs.Schedules;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CxDashboard.Jobs;
+
+public static class JobServices
+{
+    /// <summary>Registers the database, the gateway, connectors and loading of one installation.</summary>
+    public static IServiceCollection AddInstallation(this IServiceCollection services, Installation installation)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(installation.Database);
+        services.AddSingleton(installation.Secrets);
+        services.AddSingleton(installation.Pseudonyms);
+        services.AddSingleton<Gateway>();
+        services.AddSingleton<SourceBook>();
+        services.AddSingleton<PageLoad>();
+        services.AddSingleton<RunLedger>();
+        services.AddSingleton<FileImport>();
+        services.AddSingleton<PullRun>();
+        services.AddSingleton<ScheduledPulls>();
+        services.AddSingleton(provider => new VendorHttp(VendorHttp.NewClient(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ConnectorList>();
+        return services;
+    }
+}
