@@ -1,0 +1,91 @@
+// Puts sign-in, sessions, policies and limits together.
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CxDashboard.Web.Access;
+
+public static class AccessSetup
+{
+    public static void AddAccess(this IServiceCollection services, SiteOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
+            .AddCookie(cookie => Configure(cookie, options.Https));
+        services.AddAuthorization(policies =>
+        {
+            // Every endpoint needs sign-in unless it says otherwise.
+            policies.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
+            foreach (var role in Roles.LowestFirst)
+                policies.AddPolicy(role, policy => policy.RequireAuthenticatedUser().AddRequirements(new WorkspaceRequirement(role)));
+        });
+        services.AddAntiforgery(forms => Protect(forms.Cookie, "forms", options.Https));
+        services.AddCascadingAuthenticationState();
+        services.AddHttpContextAccessor();
+        services.AddScoped<AuthenticationStateProvider, Revalidation>();
+        services.AddScoped<Visitor>();
+        services.AddScoped<IAuthorizationHandler, WorkspaceHandler>();
+        services.AddSingleton<CircuitCount>();
+        services.AddScoped<CircuitHandler, CircuitCaps>();
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<SignInLimits>();
+        services.AddScoped<SignIn>();
+        services.TryAddScoped<IAccounts, NoAccounts>();
+    }
+
+    /// <summary>Signing out is a post from our own page, so that no other site can do it to someone.</summary>
+    public static void MapSignOut(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/signout", async (HttpContext http, IAntiforgery forms) =>
+        {
+            if (!await forms.IsRequestValidAsync(http)) return Results.BadRequest();
+            await http.SignOutAsync();
+            return Results.LocalRedirect("/signin");
+        });
+
+    private static void Configure(CookieAuthenticationOptions cookie, bool https)
+    {
+        Protect(cookie.Cookie, "session", https);
+        cookie.ExpireTimeSpan = Session.Idle;
+        cookie.SlidingExpiration = true;
+        cookie.LoginPath = "/signin";
+        cookie.ReturnUrlParameter = "returnUrl";
+        cookie.Events.OnRedirectToLogin = context =>
+        {
+            if (context.Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase))
+                context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            else
+                context.Response.Redirect(context.RedirectUri);
+            return Task.CompletedTask;
+        };
+        // Not 403: a stranger must not learn which workspaces exist.
+        cookie.Events.OnRedirectToAccessDenied = context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        };
+        cookie.Events.OnValidatePrincipal = async context =>
+        {
+            var accounts = context.HttpContext.RequestServices.GetRequiredService<IAccounts>();
+            var clock = context.HttpContext.RequestServices.GetRequiredService<TimeProvider>();
+            if (await Session.IsStillGoodAsync(context.Principal!, accounts, clock.GetUtcNow(), context.HttpContext.RequestAborted))
+                return;
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync();
+        };
+    }
+
+    private static void Protect(CookieBuilder cookie, string name, bool https)
+    {
+        // The prefix makes browsers refuse the cookie from a subdomain or over http; on http they would refuse it always.
+        cookie.Name = https ? $"__Host-cx-{name}" : $"cx-{name}";
+        cookie.SecurePolicy = https ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+        cookie.HttpOnly = true;
+        cookie.SameSite = SameSiteMode.Lax;
+        cookie.Path = "/";
+        cookie.IsEssential = true;
+    }
+}

@@ -1,0 +1,50 @@
+// The signed-in person as claims in the cookie: who, since when, and under which security stamp.
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication.Cookies;
+
+namespace CxDashboard.Web.Access;
+
+public static class Session
+{
+    /// <summary>Signed out after so long without a request.</summary>
+    public static readonly TimeSpan Idle = TimeSpan.FromHours(8);
+
+    /// <summary>Signed out after so long in any case.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(7);
+
+    private const string Stamp = "stamp";
+    private const string Since = "since";
+
+    public static ClaimsPrincipal Of(AccountRow account, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        return new ClaimsPrincipal(new ClaimsIdentity(
+        [
+            new Claim(ClaimTypes.NameIdentifier, account.AccountId.ToString(CultureInfo.InvariantCulture)),
+            new Claim(ClaimTypes.Name, account.Name),
+            new Claim(ClaimTypes.Email, account.Email),
+            new Claim(Stamp, account.SecurityStamp),
+            new Claim(Since, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
+        ], CookieAuthenticationDefaults.AuthenticationScheme));
+    }
+
+    /// <summary>The account's id, or null for someone who has not signed in.</summary>
+    public static int? AccountId(this ClaimsPrincipal person)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        return int.TryParse(person.FindFirstValue(ClaimTypes.NameIdentifier), CultureInfo.InvariantCulture, out var id) ? id : null;
+    }
+
+    /// <summary>Whether the session may go on: not too old, and the account unchanged since.</summary>
+    public static async Task<bool> IsStillGoodAsync(
+        ClaimsPrincipal person, IAccounts accounts, DateTimeOffset now, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        ArgumentNullException.ThrowIfNull(accounts);
+        if (person.AccountId() is not { } id) return false;
+        if (!long.TryParse(person.FindFirstValue(Since), CultureInfo.InvariantCulture, out var since)) return false;
+        if (now - DateTimeOffset.FromUnixTimeSeconds(since) > Longest) return false;
+        return await accounts.SecurityStampAsync(id, ct) is { } stamp && stamp == person.FindFirstValue(Stamp);
+    }
+}

@@ -1,0 +1,50 @@
+// Signing in and claiming the installation: limits first, then equal work for every answer.
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Authentication;
+
+namespace CxDashboard.Web.Access;
+
+public enum SignInOutcome { SignedIn, Refused, TooMany }
+
+public sealed class SignInLimits(TimeProvider clock)
+{
+    public static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
+
+    public Attempts Accounts { get; } = new(5, Window, clock);
+
+    public Attempts Addresses { get; } = new(20, Window, clock);
+}
+
+public sealed class SignIn(
+    IHttpContextAccessor requests, IAccounts accounts, Passwords passwords, SignInLimits limits, TimeProvider clock)
+{
+    private HttpContext Http => requests.HttpContext ?? throw new InvalidOperationException("Signing in needs a request.");
+
+    public async Task<SignInOutcome> WithPasswordAsync(string email, string password, CancellationToken ct)
+    {
+        var key = Normal(email);
+        if (!limits.Addresses.TryTake(Address) || !limits.Accounts.TryTake(key)) return SignInOutcome.TooMany;
+        var account = await accounts.FindByEmailAsync(email.Trim(), ct);
+        if (!passwords.Fits(account?.PasswordHash, password)) return SignInOutcome.Refused;
+        limits.Accounts.Forget(key);
+        await Http.SignInAsync(Session.Of(account!, clock.GetUtcNow()));
+        return SignInOutcome.SignedIn;
+    }
+
+    /// <summary>Makes the first owner and signs them in; null when too many codes were tried from this address.</summary>
+    public async Task<ClaimOutcome?> AsFirstOwnerAsync(
+        string code, string email, string name, string password, CancellationToken ct)
+    {
+        if (!limits.Addresses.TryTake(Address)) return null;
+        var codeHash = SHA256.HashData(Encoding.UTF8.GetBytes(code.Trim()));
+        var outcome = await accounts.ClaimFirstOwnerAsync(codeHash, email.Trim(), name.Trim(), passwords.Hash(password), ct);
+        if (outcome == ClaimOutcome.Claimed && await accounts.FindByEmailAsync(email.Trim(), ct) is { } owner)
+            await Http.SignInAsync(Session.Of(owner, clock.GetUtcNow()));
+        return outcome;
+    }
+
+    private string Address => Http.Connection.RemoteIpAddress?.ToString() ?? "unknown";
+
+    private static string Normal(string email) => email.Trim().ToUpperInvariant();
+}

@@ -1,0 +1,13 @@
+// What the bar above a page offers: menus of plain links, and two dates.
+namespace CxDashboard.Web.Layout;
+
+/// <summary>One pill with its menu. <paramref name="IsSet"/> marks a filter that narrows the page;
+/// <paramref name="ClearHref"/> is the address without it.</summary>
+public sealed record BarMenu(
+    string Label, string Value, IReadOnlyList<BarChoice> Choices, bool IsSet = false, string? ClearHref = null,
+    BarDates? Dates = null);
+
+public sealed record BarChoice(string Text, string Href, bool IsChosen = false, string? Note = null);
+
+/// <summary>A free choice of days, sent as ?from=&amp;to= beside the fields that stay.</summary>
+public sealed record BarDates(DateOnly From, DateOnly To, string Action, IReadOnlyList<KeyValuePair<string, string>> Keep);

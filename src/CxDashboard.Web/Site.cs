@@ -1,0 +1,137 @@
+// Composes the site: services, the order of the middleware, and what is mapped where.
+using System.Net;
+using System.Net.Sockets;
+using CxDashboard.Web.Access;
+using CxDashboard.Web.Delivery;
+using CxDashboard.Web.Gallery;
+using CxDashboard.Web.Layout;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Radzen;
+
+namespace CxDashboard.Web;
+
+public static class Site
+{
+    /// <summary>Runs until told to stop. The only line on standard output is READY with the address.</summary>
+    public static async Task<int> RunAsync(SiteOptions options, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (!IsFree(options.Port))
+        {
+            await Console.Error.WriteLineAsync(
+                $"Port {options.Port} is in use. Stop the program that holds it, or choose another with --port.");
+            return 1;
+        }
+
+        await using var app = Build(options);
+        app.Lifetime.ApplicationStarted.Register(() => Console.Out.WriteLine($"READY {Address(app)}"));
+        await app.RunAsync(ct);
+        return 0;
+    }
+
+    public static WebApplication Build(SiteOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        // The content root is where the program lies and not where it was called from.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(Site).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, options.Port);
+        });
+        AddLogging(builder.Logging);
+        AddServices(builder.Services, options);
+        options.Services(builder.Services);
+
+        var app = builder.Build();
+        UseMiddleware(app, options);
+        Map(app);
+        return app;
+    }
+
+    private static void AddLogging(ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        // Standard output belongs to the READY line.
+        logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        // At Information the framework writes request paths, and a path may carry what must not be logged.
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        // The key ring lies unencrypted in the data directory; the operator's guide says how it is protected.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+    }
+
+    private static void AddServices(IServiceCollection services, SiteOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(TimeProvider.System);
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRadzenComponents();
+        services.AddAccess(options);
+        services.AddHealthChecks();
+        // Pages hold no secret that a guesser could sit beside: antiforgery tokens are masked anew on every page,
+        // so compressing over https gives an attacker nothing to measure.
+        services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            compression.MimeTypes = ["text/html", "text/csv", "application/json"];
+        });
+        services.AddSingleton<SiteFiles>();
+
+        var keys = services.AddDataProtection().SetApplicationName("CxDashboard");
+        if (options.DataDirectory is { } directory)
+            keys.PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(directory, "keys")));
+        else
+            keys.UseEphemeralDataProtectionProvider();
+    }
+
+    private static void UseMiddleware(WebApplication app, SiteOptions options)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        if (options.Https) app.UseHsts();
+        app.UseResponseCompression();
+        if (!app.Environment.IsDevelopment()) app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseRouting();
+        // After routing: what SiteFiles maps is served compressed from there, and this is left with fonts and the like.
+        app.UseStaticFiles();
+        app.UseMiddleware<CircuitDoor>();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.Services.GetRequiredService<SiteFiles>().Map(app);
+        app.MapHealthChecks("/live", new() { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/ready").AllowAnonymous();
+        app.MapSignOut();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>
+            server.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it, and more strictly
+        if (app.Environment.IsDevelopment()) app.MapGallery();
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, port);
+            probe.Start();
+            return true;
+        }
+        catch (SocketException fault) when (fault.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            return false;
+        }
+    }
+
+    private static string Address(WebApplication app) =>
+        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+}

@@ -1,0 +1,31 @@
+// What the site needs to know before it starts.
+namespace CxDashboard.Web;
+
+/// <summary>How one run of the site is set up.</summary>
+public sealed record SiteOptions
+{
+    /// <summary>The loopback port to listen on; 0 takes any free one.</summary>
+    public int Port { get; init; } = 5080;
+
+    /// <summary>Where the key ring is kept; null keeps keys in memory only (every restart signs everyone out).</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>The address people use. Https here switches on `__Host-` cookies and HSTS.</summary>
+    public Uri PublicUrl { get; init; } = new("http://localhost/");
+
+    /// <summary>Adds what stands at the outer edge: the accounts, the gateway, health checks.</summary>
+    public Action<IServiceCollection> Services { get; init; } = _ => { };
+
+    public bool Https => PublicUrl.Scheme == Uri.UriSchemeHttps;
+
+    public static SiteOptions FromArguments(string[] args)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        string? Value(string name) => Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : null;
+        return new SiteOptions
+        {
+            Port = int.TryParse(Value("--port"), out var port) ? port : 5080,
+            DataDirectory = Value("--data"),
+        };
+    }
+}

@@ -1,0 +1,28 @@
+// Menus are <details>: this closes them when the visitor turns elsewhere. Also the reconnect notice's buttons.
+(function () {
+  "use strict";
+  const open = () => document.querySelectorAll("details.menu[open]");
+
+  document.addEventListener("click", event => {
+    for (const menu of open()) {
+      const inside = menu.contains(event.target);
+      if (!inside || event.target.closest(".menu-panel a")) menu.open = false;
+    }
+    const action = event.target.closest?.("[data-action]")?.dataset.action;
+    if (action === "reload") location.reload();
+    if (action === "reconnect") reconnect();
+  });
+
+  document.addEventListener("keydown", event => {
+    if (event.key !== "Escape") return;
+    for (const menu of open()) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+
+  async function reconnect() {
+    const back = await window.Blazor?.reconnect?.().catch(() => false);
+    if (!back) location.reload();
+  }
+})();
