@@ -37,7 +37,7 @@ internal sealed class ServingApp : IDisposable
 
     public async Task<int> TerminateAsync(CancellationToken ct)
     {
-        using var kill = Process.Start("kill", ["-TERM", Pid.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("sh", ["-c", "kill -TERM $0", Pid.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await _process.WaitForExitAsync(ct);
         return _process.ExitCode;
     }
