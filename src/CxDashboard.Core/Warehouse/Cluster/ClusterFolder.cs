@@ -32,6 +32,9 @@ internal sealed class ClusterFolder
 
     public string ServeLock => Path.Combine(Data, "serve.lock");
 
+    /// <summary>Who holds the lock beside it; a locked file itself cannot be read.</summary>
+    public string ServePid => Path.Combine(Data, "serve.pid");
+
     public string StartLock => Path.Combine(Data, "pg.start.lock");
 
     public string UsersLock => Path.Combine(Data, "pg.users.lock");

@@ -10,14 +10,12 @@ internal sealed class FolderLock : IDisposable
 
     private FolderLock(FileStream file) => _file = file;
 
-    /// <summary>Taken by the one process that serves from this folder; its process id stands in the file for the error line.</summary>
+    /// <summary>Taken by the one process that serves from this folder; its process id stands in a file beside for the error line.</summary>
     public static FolderLock HoldForServing(ClusterFolder folder)
     {
         var held = TryExclusive(folder.ServeLock) ?? throw new ClusterFault(
-            $"The data folder {folder.Data} is in use by another server (pid {HolderOf(folder.ServeLock)}): stop that one or choose another folder with --data DIR.");
-        held._file.SetLength(0);
-        held._file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-        held._file.Flush();
+            $"The data folder {folder.Data} is in use by another server (pid {HolderOf(folder)}): stop that one or choose another folder with --data DIR.");
+        File.WriteAllText(folder.ServePid, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         return held;
     }
 
@@ -71,11 +69,6 @@ internal sealed class FolderLock : IDisposable
     // EAGAIN: anything else (a full or read-only disk) is a fault of its own.
     private static bool MeansHeld(IOException fault) => fault.HResult == 11;
 
-    private static string HolderOf(string path)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var reader = new StreamReader(file);
-        var pid = reader.ReadToEnd().Trim();
-        return pid.Length > 0 ? pid : "unknown";
-    }
+    private static string HolderOf(ClusterFolder folder) =>
+        File.Exists(folder.ServePid) && File.ReadAllText(folder.ServePid).Trim() is { Length: > 0 } pid ? pid : "unknown";
 }

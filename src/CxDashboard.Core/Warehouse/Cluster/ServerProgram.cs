@@ -60,7 +60,7 @@ internal sealed class ServerProgram(ClusterFolder folder, PostgresBinaries binar
             if (DateTime.UtcNow > deadline)
                 throw new ClusterFault($"Processes of a killed database server are still at work in {folder.Pg} (pid {string.Join(", ", left)}): end them and start again.");
             if (DateTime.UtcNow > askAt)
-                await account.RunAsync("kill", ["-QUIT", .. left.Select(pid => pid.ToString(CultureInfo.InvariantCulture))], ct);
+                await account.RunAsync("sh", ["-c", "kill -QUIT \"$@\"", "sh", .. left.Select(pid => pid.ToString(CultureInfo.InvariantCulture))], ct);
             await Task.Delay(100, ct);
         }
 

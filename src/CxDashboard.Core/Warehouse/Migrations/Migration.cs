@@ -17,7 +17,7 @@ public sealed partial record Migration(int Version, string Name, string Sql)
     public string FileName => string.Create(CultureInfo.InvariantCulture, $"{Version:0000}_{Name}.sql");
 
     /// <summary>SHA-256 of the text with LF line ends, so that a checkout on another system is the same migration.</summary>
-    public string Checksum { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.TrimStart('\uFEFF').ReplaceLineEndings("\n"))));
+    public string Checksum => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.TrimStart('\uFEFF').ReplaceLineEndings("\n"))));
 
     /// <summary>The migrations of this program, in order.</summary>
     public static IReadOnlyList<Migration> Embedded() => EmbeddedIn(typeof(Migration).Assembly);
