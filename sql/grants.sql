@@ -4,8 +4,12 @@ do $$
 declare
   login text := current_setting('cx.app_role');
 begin
+  -- Loading stages its pages in temporary tables.
+  execute format('grant temporary on database %I to %I', current_database(), login);
   execute format('grant usage on schema public to %I', login);
   execute format('grant select, insert, update, delete on all tables in schema public to %I', login);
   execute format('grant usage on all sequences in schema public to %I', login);
   execute format('revoke insert, update, delete on schema_migration from %I', login);
+  -- Tables made later by the same role, the scheduler's among them.
+  execute format('alter default privileges in schema public grant select, insert, update, delete on tables to %I', login);
 end $$;

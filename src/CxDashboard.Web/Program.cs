@@ -1,4 +1,4 @@
-// The one executable. The site is composed in Site.cs; the operator's verbs stand beside it.
-using CxDashboard.Web;
+// The one executable: the site, the jobs and the operator's verbs.
+using CxDashboard.Web.Operator;
 
-return await Site.RunAsync(SiteOptions.FromArguments(args));
+return await OperatorTool.RunAsync(args);

@@ -8,26 +8,22 @@ using CxDashboard.Web.Layout;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Radzen;
 
 namespace CxDashboard.Web;
 
 public static class Site
 {
-    /// <summary>Runs until told to stop. The only line on standard output is READY with the address.</summary>
+    /// <summary>Runs until told to stop. Prints READY with the address once pages answer.</summary>
     public static async Task<int> RunAsync(SiteOptions options, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (!IsFree(options.Port))
-        {
-            await Console.Error.WriteLineAsync(
-                $"Port {options.Port} is in use. Stop the program that holds it, or choose another with --port.");
-            return 1;
-        }
-
         await using var app = Build(options);
-        app.Lifetime.ApplicationStarted.Register(() => Console.Out.WriteLine($"READY {Address(app)}"));
-        await app.RunAsync(ct);
+        await app.StartAsync(ct);
+        await options.Started(Address(app));
+        await Console.Out.WriteLineAsync($"READY {Address(app)}");
+        await app.WaitForShutdownAsync(ct);
         return 0;
     }
 
@@ -63,6 +59,7 @@ public static class Site
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         // At Information the framework writes request paths, and a path may carry what must not be logged.
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Quartz", LogLevel.Warning);
         // The key ring lies unencrypted in the data directory; the operator's guide says how it is protected.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
     }
@@ -70,7 +67,7 @@ public static class Site
     private static void AddServices(IServiceCollection services, SiteOptions options)
     {
         services.AddSingleton(options);
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddRadzenComponents();
         services.AddAccess(options);
@@ -118,7 +115,8 @@ public static class Site
         if (app.Environment.IsDevelopment()) app.MapGallery();
     }
 
-    private static bool IsFree(int port)
+    /// <summary>True when nothing listens on the loopback port.</summary>
+    public static bool IsFree(int port)
     {
         try
         {

@@ -16,16 +16,8 @@ public sealed record SiteOptions
     /// <summary>Adds what stands at the outer edge: the accounts, the gateway, health checks.</summary>
     public Action<IServiceCollection> Services { get; init; } = _ => { };
 
-    public bool Https => PublicUrl.Scheme == Uri.UriSchemeHttps;
+    /// <summary>Called with the site's address once it listens, before READY.</summary>
+    public Func<string, Task> Started { get; init; } = _ => Task.CompletedTask;
 
-    public static SiteOptions FromArguments(string[] args)
-    {
-        ArgumentNullException.ThrowIfNull(args);
-        string? Value(string name) => Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : null;
-        return new SiteOptions
-        {
-            Port = int.TryParse(Value("--port"), out var port) ? port : 5080,
-            DataDirectory = Value("--data"),
-        };
-    }
+    public bool Https => PublicUrl.Scheme == Uri.UriSchemeHttps;
 }

@@ -93,8 +93,9 @@ public static class QuartzSetup
         await scheduler.Shutdown(cancellationToken: cancellationToken);
     }
 
-    /// <summary>Registers the clustered scheduler; it validates its tables and never makes them.</summary>
-    public static IServiceCollection AddQuartzSchedules(this IServiceCollection services, string connection)
+    /// <summary>Registers the clustered scheduler; it validates its tables and never makes them. A process that only
+    /// serves pages (<paramref name="runs"/> false) may ring for others, and runs nothing itself.</summary>
+    public static IServiceCollection AddQuartzSchedules(this IServiceCollection services, string connection, bool runs)
     {
         services.AddQuartz(quartz =>
         {
@@ -112,7 +113,7 @@ public static class QuartzSetup
                 store.UseClustering();
             });
         });
-        services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
+        services.AddQuartzHostedService(options => (options.AutoStart, options.WaitForJobsToComplete) = (runs, true));
         services.AddSingleton<ISchedules, QuartzSchedules>();
         return services;
     }

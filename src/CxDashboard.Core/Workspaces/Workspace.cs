@@ -1,5 +1,6 @@
 // A workspace: one client's numbers, calendar and thresholds.
 using CxDashboard.Core.Access;
+using CxDashboard.Core.Calendars;
 using CxDashboard.Core.Warehouse;
 
 namespace CxDashboard.Core.Workspaces;
@@ -21,12 +22,14 @@ public sealed record Workspace
 
     public Scope Scope => new Scope.Workspace(WorkspaceId);
 
+    /// <summary>Its zone, week and fiscal year.</summary>
+    public WorkspaceCalendar Calendar => new(TimeZoneInfo.FindSystemTimeZoneById(TimeZone), (DayOfWeek)WeekStart, FiscalYearStart);
+
     /// <summary>The day it is in the workspace's own zone.</summary>
-    public DateOnly Today(TimeProvider clock) => DayOf(clock.GetUtcNow());
+    public DateOnly Today(TimeProvider clock) => Calendar.Today(clock);
 
     /// <summary>The day of an instant in the workspace's own zone.</summary>
-    public DateOnly DayOf(DateTimeOffset instant) =>
-        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, TimeZoneInfo.FindSystemTimeZoneById(TimeZone)).DateTime);
+    public DateOnly DayOf(DateTimeOffset instant) => Calendar.DayOf(instant);
 
     internal const string Columns =
         "workspace_id, key, name, time_zone, week_start, fiscal_year_start, currency, minimum_n, minimum_n_nps, keeps_verbatims, is_sample";

@@ -1,0 +1,71 @@
+// Makes a workspace with its stages, so that numbers have somewhere to lie from the first import on.
+using System.Text.RegularExpressions;
+using CxDashboard.Core.Access;
+using CxDashboard.Core.Warehouse;
+using CxDashboard.Core.Workspaces;
+
+namespace CxDashboard.Core.Journeys;
+
+/// <summary>A stage to be made, with the events, ticket tags and survey labels that belong to it.</summary>
+public sealed record PlannedStage(string Key, string Name, string Unit, string? EnteredBy = null, string? CompletedBy = null);
+
+/// <summary>A workspace to be made.</summary>
+public sealed partial record WorkspacePlan(
+    string Key, string Name, string TimeZone, string? JourneyName = null, string? Persona = null,
+    IReadOnlyList<PlannedStage>? Stages = null, bool IsSample = false, bool KeepsVerbatims = false)
+{
+    /// <summary>The six usual stages; survey labels and ticket tags stage_{key} belong to them.</summary>
+    public static IReadOnlyList<PlannedStage> UsualStages { get; } =
+    [
+        new("awareness", "Awareness", "sessions", "session_start", "view_item"),
+        new("consideration", "Consideration", "sessions", "view_item", "begin_checkout"),
+        new("decision", "Decision", "sessions", "begin_checkout", "purchase"),
+        new("onboarding", "Onboarding", "sessions", "setup_start", "setup_complete"),
+        new("support", "Support", "sessions", "help_open", "help_solved"),
+        new("loyalty", "Loyalty", "sessions", "club_visit"),
+    ];
+
+    public static bool IsKey(string key) => KeyPattern().IsMatch(key);
+
+    /// <summary>Makes what is missing and leaves what is there as people have made it.</summary>
+    public static async Task<Workspace> MakeAsync(Database database, WorkspacePlan plan, CancellationToken cancellationToken)
+    {
+        if (await WorkspaceBook.FindAsync(database, plan.Key, cancellationToken) is { } existing) return existing;
+        await using (var session = await database.OpenAsync(new Scope.System(), cancellationToken))
+        {
+            await session.ExecuteAsync("""
+                insert into workspace (key, name, time_zone, is_sample, keeps_verbatims)
+                values (@Key, @Name, @TimeZone, @IsSample, @KeepsVerbatims) on conflict (key) do nothing
+                """, plan, cancellationToken);
+            // Whoever owns an installation owns every workspace made on it.
+            await session.ExecuteAsync("""
+                insert into membership (workspace_id, account_id, role)
+                select w.workspace_id, m.account_id, 'owner' from workspace w, (select distinct account_id from membership where role = 'owner') m
+                where w.key = @Key on conflict do nothing
+                """, plan, cancellationToken);
+            await session.CommitAsync(cancellationToken);
+        }
+
+        var workspace = await WorkspaceBook.GetAsync(database, plan.Key, cancellationToken);
+        await using var inside = await database.OpenAsync(workspace.Scope, cancellationToken);
+        foreach (var (stage, position) in (plan.Stages ?? UsualStages).Select((stage, i) => (stage, i + 1)))
+            await MakeStageAsync(inside, workspace, stage, position, cancellationToken);
+        await inside.ExecuteAsync("insert into journey (workspace_id, name, persona) values (@WorkspaceId, @name, @Persona)",
+            new { workspace.WorkspaceId, name = plan.JourneyName ?? "Customer journey", plan.Persona }, cancellationToken);
+        await inside.CommitAsync(cancellationToken);
+        return workspace;
+    }
+
+    private static Task MakeStageAsync(Session session, Workspace workspace, PlannedStage stage, int position, CancellationToken cancellationToken) =>
+        session.ExecuteAsync("""
+            insert into stage (workspace_id, stage, name, position, unit) values (@WorkspaceId, @Key, @Name, @position, @Unit);
+            insert into stage_rule (workspace_id, stage, kind, value)
+            select @WorkspaceId, @Key, kind, value
+            from (values ('entered_by_event', @EnteredBy), ('completed_by_event', @CompletedBy),
+                         ('ticket_tag', 'stage_' || @Key), ('survey_stage', @Key)) as rule(kind, value)
+            where value is not null;
+            """, new { workspace.WorkspaceId, stage.Key, stage.Name, stage.Unit, stage.EnteredBy, stage.CompletedBy, position }, cancellationToken);
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,39}$")]
+    private static partial Regex KeyPattern();
+}

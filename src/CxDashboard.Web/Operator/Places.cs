@@ -1,0 +1,66 @@
+// Where an installation lies, from the command line, the environment or appsettings.json, in that order.
+using System.CommandLine;
+using CxDashboard.Core.Warehouse;
+using CxDashboard.Jobs;
+using Microsoft.Extensions.Logging.Console;
+
+namespace CxDashboard.Web.Operator;
+
+/// <summary>The options that every verb shares.</summary>
+internal static class Places
+{
+    private static readonly Option<string?> Data = new("--data")
+    {
+        Description = "The data folder: keys and, without a connection, PostgreSQL's own files. Default: CX_DATA or .data.", Recursive = true,
+    };
+
+    public static void AddTo(RootCommand root) => root.Options.Add(Data);
+
+    public static InstallationPlaces Of(ParseResult parsed)
+    {
+        var settings = Settings();
+        var data = parsed.GetValue(Data) ?? Environment.GetEnvironmentVariable("CX_DATA") ?? settings["Cx:Data"] ?? ".data";
+        return new InstallationPlaces(
+            Path.GetFullPath(data),
+            Environment.GetEnvironmentVariable("CX_CONNECTION") ?? settings["Cx:Connection"],
+            Environment.GetEnvironmentVariable("CX_OWNER_CONNECTION") ?? settings["Cx:OwnerConnection"]);
+    }
+
+    /// <summary>Opens the installation beside whatever may be serving it, and composes what verbs need.</summary>
+    public static async Task<OpenedServices> OpenAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        using var logs = LoggerFactory.Create(Logging);
+        var installation = await Installation.OpenAsync(Of(parsed), serves: false, logs.CreateLogger("cx"), cancellationToken);
+        var services = new ServiceCollection();
+        services.AddLogging(Logging);
+        services.AddInstallation(installation);
+        return new OpenedServices(installation, services.BuildServiceProvider());
+    }
+
+    /// <summary>Logs go to standard error; standard output belongs to the verb's answer.</summary>
+    public static void Logging(ILoggingBuilder logging)
+    {
+        logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.AddSimpleConsole(line => (line.SingleLine, line.ColorBehavior) = (true, LoggerColorBehavior.Disabled));
+        logging.SetMinimumLevel(LogLevel.Warning);
+    }
+
+    private static IConfiguration Settings() => new ConfigurationBuilder()
+        .AddJsonFile(Path.Combine(Environment.CurrentDirectory, "appsettings.json"), optional: true)
+        .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
+        .Build();
+}
+
+/// <summary>An installation and the services composed over it.</summary>
+internal sealed class OpenedServices(Installation installation, ServiceProvider services) : IAsyncDisposable
+{
+    public Installation Installation => installation;
+
+    public T Get<T>() where T : notnull => services.GetRequiredService<T>();
+
+    public async ValueTask DisposeAsync()
+    {
+        await services.DisposeAsync();
+        await installation.DisposeAsync();
+    }
+}

@@ -1,0 +1,83 @@
+// cx serve: the site, the jobs, or both, until told to stop.
+using System.CommandLine;
+using CxDashboard.Core.Kpis;
+using CxDashboard.Core.Warehouse;
+using CxDashboard.Jobs;
+using CxDashboard.Jobs.Schedules;
+using CxDashboard.Web.Access;
+using CxDashboard.Web.Sample;
+
+namespace CxDashboard.Web.Operator;
+
+internal static class ServeVerb
+{
+    public static Command Command()
+    {
+        var port = new Option<int>("--port") { Description = "The loopback port to listen on.", DefaultValueFactory = _ => 5080 };
+        var roles = new Option<string>("--roles") { Description = "site, jobs, or site,jobs.", DefaultValueFactory = _ => "site,jobs" };
+        var sample = new Option<string?>("--sample") { Description = "The address of the sandbox whose clients become sample workspaces." };
+        var verb = new Command("serve", "Serves the site and runs the jobs.") { port, roles, sample };
+        verb.SetAction(async (parsed, cancellationToken) =>
+        {
+            var number = parsed.GetValue(port);
+            if (number is < 1 or > 65535) throw new UsageFault($"--port is {number}: give a number from 1 to 65535.");
+            var wanted = parsed.GetValue(roles)!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            if (wanted.Length == 0 || wanted.Except(["site", "jobs"]).Any()) throw new UsageFault($"--roles is \"{parsed.GetValue(roles)}\": give site, jobs, or site,jobs.");
+            if (wanted.Contains("site") && !Site.IsFree(number))
+            {
+                await Console.Error.WriteLineAsync($"Port {number} is in use: stop the program that holds it, or choose another with --port.");
+                return ExitCode.Failed;
+            }
+
+            return await RunAsync(Places.Of(parsed), number, wanted, Sandbox(parsed.GetValue(sample)), cancellationToken);
+        });
+        return verb;
+    }
+
+    private static Uri? Sandbox(string? given) => given is null ? null
+        : Uri.TryCreate(given, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttp ? address
+        : throw new UsageFault($"--sample is \"{given}\": give the sandbox's address, for instance http://127.0.0.1:7900.");
+
+    private static async Task<int> RunAsync(InstallationPlaces places, int port, string[] roles, Uri? sample, CancellationToken cancellationToken)
+    {
+        using var logs = LoggerFactory.Create(Places.Logging);
+        // A signal must end even the opening: a cluster that is being made is left half-made and redone at the next start.
+        using var signals = new StopSignals(cancellationToken);
+        await using var installation = await Installation.OpenAsync(places, serves: true, logs.CreateLogger("cx"), signals.Token);
+        await QuartzSetup.ProvisionAsync(installation.OwnerConnectionString, signals.Token);
+        if (sample is not null) await SampleWorkspaces.PlantAsync(installation, sample, signals.Token);
+        signals.LeaveToHost();
+
+        if (roles.Contains("site"))
+        {
+            return await Site.RunAsync(new SiteOptions
+            {
+                Port = port,
+                DataDirectory = places.Data,
+                Services = services => Compose(services, installation, roles.Contains("jobs")),
+                Started = address => FirstOwner.AnnounceAsync(installation.Database, address),
+            }, cancellationToken);
+        }
+
+        var host = Host.CreateApplicationBuilder();
+        host.Logging.ClearProviders();
+        Places.Logging(host.Logging);
+        Compose(host.Services, installation, jobs: true);
+        using var running = host.Build();
+        await running.StartAsync(cancellationToken);
+        await Console.Out.WriteLineAsync("READY jobs");
+        await running.WaitForShutdownAsync(cancellationToken);
+        return ExitCode.Done;
+    }
+
+    private static void Compose(IServiceCollection services, Installation installation, bool jobs)
+    {
+        services.AddInstallation(installation);
+        services.AddSingleton<IAccounts, PostgresAccounts>();
+        services.AddSingleton<DataChanges>();
+        services.AddHostedService(provider => provider.GetRequiredService<DataChanges>());
+        services.AddSingleton<RememberedAnswers>();
+        services.AddQuartzSchedules(installation.AppConnectionString, runs: jobs);
+        if (jobs) services.AddHostedService<PullsAtStart>();
+    }
+}

@@ -1,0 +1,65 @@
+// The sample: one workspace a client of the sandbox, connected to it over HTTP as a real one would be to its vendors.
+using CxDashboard.Core.Access;
+using CxDashboard.Core.Journeys;
+using CxDashboard.Core.Warehouse;
+using CxDashboard.Core.Workspaces;
+using CxDashboard.Jobs.Connectors;
+using CxDashboard.Jobs.Loading;
+
+namespace CxDashboard.Web.Sample;
+
+/// <summary>Plants the sample workspaces. What people changed since stays; the sources' addresses follow the sandbox.</summary>
+internal static class SampleWorkspaces
+{
+    private const int HistoryDays = 548;
+
+    public static async Task PlantAsync(Installation installation, Uri sandbox, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { BaseAddress = sandbox, Timeout = TimeSpan.FromSeconds(30) };
+        var clients = await http.GetFromJsonAsync<SandboxClient[]>("/_control/clients", cancellationToken) ?? [];
+        var sources = new SourceBook(installation.Database, installation.Secrets);
+        var connectors = new ConnectorList(new VendorHttp(http, TimeProvider.System), TimeProvider.System);
+        foreach (var client in clients)
+        {
+            var workspace = await WorkspacePlan.MakeAsync(installation.Database, Plan(client), cancellationToken);
+            await PlantGoalsAsync(installation.Database, workspace, cancellationToken);
+            var since = workspace.Today(TimeProvider.System).AddDays(-HistoryDays);
+            foreach (var (connector, name, settings) in client.Sources())
+                await sources.SaveAsync(workspace, connectors.Find(connector)!, name, settings, null, since, cancellationToken);
+        }
+    }
+
+    private static WorkspacePlan Plan(SandboxClient client) => client.Key switch
+    {
+        "northwind" => new(client.Key, client.Name, client.TimeZone, "Buying a first e-bike", "Adventurous traveller", IsSample: true, KeepsVerbatims: true),
+        "lumen" => new(client.Key, client.Name, client.TimeZone, "Finding a yoga studio", "Busy beginner", IsSample: true, KeepsVerbatims: true),
+        _ => new(client.Key, client.Name, client.TimeZone, $"A year with {client.Name}", IsSample: true, KeepsVerbatims: true),
+    };
+
+    /// <summary>The three goals of every demonstration, over the calendar year, measured against the year before as far as it is known.</summary>
+    private static async Task PlantGoalsAsync(Database database, Workspace workspace, CancellationToken cancellationToken)
+    {
+        var year = workspace.Today(TimeProvider.System).Year;
+        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
+        await session.ExecuteAsync("""
+            insert into goal (workspace_id, goal_id, effective_from, name, metric, stage, kind, amount,
+                              baseline_from, baseline_to, starts_on, ends_on, owner, reason)
+            select @WorkspaceId, g.goal_id, @start, g.name, g.metric, g.stage, g.kind, g.amount,
+                   @baselineFrom, @baselineTo, @start, @end, g.owner, 'Set with the sample'
+            from (values
+              (1, 'Retention',           'web_retention',  null::text, 'relative',  .25::float8, 'Product'),
+              (2, 'Net Promoter Score',  'nps',            null,       'absolute',  70,          'Customer experience'),
+              (3, 'First response time', 'first_response', null,       'reduction', .15,         'Support')
+            ) as g(goal_id, name, metric, stage, kind, amount, owner)
+            where not exists (select from goal o where o.workspace_id = @WorkspaceId)
+            """, new
+        {
+            workspace.WorkspaceId,
+            start = new DateOnly(year, 1, 1),
+            end = new DateOnly(year, 12, 31),
+            baselineFrom = new DateOnly(year - 1, 7, 1),
+            baselineTo = new DateOnly(year - 1, 12, 31),
+        }, cancellationToken);
+        await session.CommitAsync(cancellationToken);
+    }
+}
