@@ -244,6 +244,42 @@ public sealed class Ga4ConnectorTests
         Assert.Equal(FaultKind.Nonsense, (await Connector.FaultAsync("traffic", Settings(other))).Kind);
     }
 
+    [Theory]
+    [InlineData("\"metricValues\":\"n/a\"")]
+    [InlineData("\"metricValues\":[7]")]
+    [InlineData("\"other\":1")]
+    public async Task A_row_of_another_shape_is_rejected_alone(string values)
+    {
+        await using var vendor = await PlayAsync(report =>
+        {
+            var answer = Answer(report, [ADay, ADay, ["20250611", .. ADay[1..]]]);
+            var (from, to) = (answer.IndexOf("\"metricValues\"", StringComparison.Ordinal), answer.IndexOf("]}", answer.IndexOf("\"metricValues\"", StringComparison.Ordinal), StringComparison.Ordinal));
+            return answer[..from] + values + answer[(to + 1)..];
+        });
+        var batches = await Connector.AllAsync("traffic", Settings(vendor));
+        Assert.Equal(2, batches.Facts<WebTraffic>().Count);
+        Assert.Single(batches.Rejected());
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("""{"rowCount":"many"}""")]
+    [InlineData("""{"dimensionHeaders":7}""")]
+    public async Task A_report_of_another_shape_is_nonsense(string answer)
+    {
+        await using var vendor = await PlayAsync(_ => answer);
+        Assert.Equal(FaultKind.Nonsense, (await Connector.FaultAsync("traffic", Settings(vendor))).Kind);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    public async Task A_token_of_another_shape_is_a_fault_and_no_crash(string token)
+    {
+        await using var vendor = await PlayedVendor.StartAsync(asked => asked.Path == "/token" ? token : new Answered("{}", 401));
+        Assert.Contains((await Connector.FaultAsync("traffic", Settings(vendor))).Kind, (FaultKind[])[FaultKind.Nonsense, FaultKind.Refused]);
+    }
+
     [Fact]
     public async Task A_report_that_lacks_a_column_is_nonsense()
     {

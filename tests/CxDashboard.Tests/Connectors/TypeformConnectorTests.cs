@@ -136,6 +136,18 @@ public sealed class TypeformConnectorTests
         Assert.Equal((0, 0, null), (batch.Records.Count, batch.Rejects!.Count, batch.Cursor));
     }
 
+    [Theory]
+    [InlineData("{\"response_id\":\"x\",\"answers\":[]}")]
+    [InlineData("{\"response_id\":\"x\",\"submitted_at\":true}")]
+    [InlineData("42")]
+    public async Task A_response_of_another_shape_is_rejected_alone(string item)
+    {
+        await using var vendor = await PlayedVendor.StartAsync(Page(item, Item("a", Start, Answered("nps", "\"number\":3"))));
+        var batches = await Connector.AllAsync("responses", Settings(vendor));
+        Assert.Single(batches.Facts<Answer>());
+        Assert.Contains("submitted_at", Assert.Single(batches.Rejected()).Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_landing_after_the_submission_gives_the_later_version()
     {

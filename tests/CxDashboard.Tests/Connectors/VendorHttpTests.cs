@@ -78,6 +78,7 @@ public sealed class VendorHttpTests
     [InlineData("7", 7)]
     [InlineData("2.5", 2.5)]
     [InlineData("12s", 12)]
+    [InlineData("3.7 seconds", 3.7)]
     [InlineData("0", 1)]
     [InlineData("-3", 1)]
     [InlineData("Wed, 18 Jun 2025 09:30:20 GMT", 20)]
