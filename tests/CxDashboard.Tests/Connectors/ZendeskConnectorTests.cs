@@ -96,6 +96,15 @@ public sealed class ZendeskConnectorTests
     }
 
     [Fact]
+    public async Task After_some_good_pages_larger_ones_are_tried_again()
+    {
+        var turn = 0;
+        await using var vendor = await PlayedVendor.StartAsync(asked => ++turn <= 2 ? new Answered("", 504) : Page("c" + turn, turn == 12));
+        await Connector.AllAsync("tickets", Settings(vendor));
+        Assert.Equal(["1000", "500", "250", "250", "250", "250", "500", "500", "500", "500", "1000", "1000"], vendor.Requests.Select(one => one["per_page"]));
+    }
+
+    [Fact]
     public async Task Halving_stops_at_a_hundred_and_the_vendor_is_unreachable()
     {
         await using var vendor = await PlayedVendor.StartAsync(new Answered("", 504));
