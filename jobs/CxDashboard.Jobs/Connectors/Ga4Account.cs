@@ -2,11 +2,15 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Google;
 using Google.Apis.AnalyticsData.v1beta;
 using Google.Apis.AnalyticsData.v1beta.Data;
 using Google.Apis.Auth.OAuth2;
+using Google.Apis.Auth.OAuth2.Responses;
 using Google.Apis.Http;
+using Google.Apis.Json;
 using Google.Apis.Services;
+using Newtonsoft.Json;
 using IHttpClientFactory = Google.Apis.Http.IHttpClientFactory;
 
 namespace CxDashboard.Jobs.Connectors;
@@ -51,6 +55,7 @@ internal sealed class Ga4Account : IDisposable
                 HttpClientFactory = new Clients(this),
                 HttpClientInitializer = credential,
                 DefaultExponentialBackOffPolicy = ExponentialBackOffPolicy.None,
+                Serializer = new NewtonsoftJsonSerializer(Tolerant()),
             });
         }
         catch (Exception fault) when (fault is not SourceFault)
@@ -63,15 +68,32 @@ internal sealed class Ga4Account : IDisposable
     /// <summary>Bytes of all answers so far, tokens included.</summary>
     public long Bytes { get; private set; }
 
-    public async Task<RunReportResponse> RunAsync(RunReportRequest report, CancellationToken cancellationToken) =>
-        await service.Properties.RunReport(report, $"properties/{property}").ExecuteAsync(cancellationToken);
+    public async Task<RunReportResponse> RunAsync(RunReportRequest report, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await service.Properties.RunReport(report, $"properties/{property}").ExecuteAsync(cancellationToken);
+        }
+        catch (Exception fault) when (fault is Newtonsoft.Json.JsonException or GoogleApiException or TokenResponseException)
+        {
+            throw new SourceFault(FaultKind.Nonsense, "Google Analytics' answer does not have the shape of its contract.");
+        }
+    }
 
     public void Dispose() => service.Dispose();
+
+    // A row of another shape loses only itself: its empty values make it a reject.
+    private static JsonSerializerSettings Tolerant()
+    {
+        var settings = NewtonsoftJsonSerializer.CreateDefaultSettings();
+        settings.Error = (_, error) => error.ErrorContext.Handled = error.ErrorContext.Path.StartsWith("rows[", StringComparison.Ordinal);
+        return settings;
+    }
 
     private SourceFault? Explain(Uri asked, VendorRefusal refusal) => refusal.Status switch
     {
         HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized when asked == tokenUrl =>
-            new SourceFault(FaultKind.Refused, $"Google refuses the service account's key ({refusal.Words}): create a new key and paste it on the source's page."),
+            new SourceFault(FaultKind.Refused, $"Google refuses the service account's key ({refusal.Words}): create a new key and paste it on the source's page, or set this machine's clock if that is wrong."),
         HttpStatusCode.Forbidden when refusal.Words.Contains("disabled", StringComparison.OrdinalIgnoreCase) =>
             new SourceFault(FaultKind.Refused, $"Google says: {refusal.Words} Enable the Google Analytics Data API in the service account's project."),
         HttpStatusCode.Forbidden =>

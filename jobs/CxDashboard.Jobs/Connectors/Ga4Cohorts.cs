@@ -49,9 +49,14 @@ internal static class Ga4Cohorts
         });
 
     /// <summary>The rows of ended weeks, and a zero for each ended week that has no row while its cohort's total is known.</summary>
-    public static List<Fact> WithZeros(IEnumerable<WebCohort> rows, IEnumerable<DateOnly> asked, DateOnly today)
+    public static List<Fact> WithZeros(IEnumerable<WebCohort> rows, IReadOnlyList<DateOnly> asked, DateOnly today)
     {
         var byStart = rows.ToLookup(row => row.Start);
+        if (byStart.Any(cohort => !asked.Contains(cohort.Key)))
+        {
+            throw new SourceFault(FaultKind.Nonsense, "Google Analytics answered with other cohorts than it was asked for.");
+        }
+
         var whole = new List<Fact>();
         foreach (var start in asked)
         {

@@ -52,7 +52,15 @@ public sealed class Ga4Connector(VendorHttp http, TimeProvider clock) : IConnect
             var days = slice.To.DayNumber - slice.From.DayNumber + 1;
             var report = table.Ask(asked => asked.DateRanges =
                 [new() { StartDate = Iso(slice.From), EndDate = Iso(slice.To) }]);
-            if (await table.ReadAsync(account, report, days > 1 ? LargestSlice : int.MaxValue, clock.GetUtcNow, cancellationToken) is not { } rows)
+            var most = days > 1 ? LargestSlice : int.MaxValue;
+            var rows = await table.ReadAsync(account, report, most, clock.GetUtcNow, cancellationToken);
+            if (rows is { IsEmpty: true })
+            {
+                // Days without visits are a success, and they empty what is stored: only an answer that stays empty may.
+                rows = await table.ReadAsync(account, report, most, clock.GetUtcNow, cancellationToken);
+            }
+
+            if (rows is null)
             {
                 // Too much to hold at once: two halves, each still the whole truth for its days.
                 var middle = slice.From.AddDays(days / 2);
@@ -61,6 +69,7 @@ public sealed class Ga4Connector(VendorHttp http, TimeProvider clock) : IConnect
                 continue;
             }
 
+            EnsureWithin(slice, rows);
             if (Earlier(slice.To, lastSettled) is var reached && reached >= slice.From && (settled is null || reached > settled))
             {
                 settled = reached;
@@ -91,12 +100,23 @@ public sealed class Ga4Connector(VendorHttp http, TimeProvider clock) : IConnect
         }
     }
 
+    // A batch deletes what its days lack, so the report of other days must not pass for theirs.
+    private static void EnsureWithin(DateRange slice, Ga4Rows rows)
+    {
+        if (rows.Records.Any(fact => fact is WebTraffic { Day: var day } && IsOutside(day) || fact is WebEvent { Day: var eventDay } && IsOutside(eventDay)))
+        {
+            throw new SourceFault(FaultKind.Nonsense, $"Google Analytics answered with other days than {Iso(slice.From)} to {Iso(slice.To)}.");
+        }
+
+        bool IsOutside(DateOnly day) => day < slice.From || day > slice.To;
+    }
+
     // What is left of the quota belongs to people's own reports: the rest of a backfill comes when it has refilled.
     private static void StopOnLowQuota(Ga4Rows rows, bool more)
     {
         if (more && rows.Quota is { Share: < QuotaKept } quota)
         {
-            throw new SourceFault(FaultKind.Busy, $"Google Analytics has {quota.Share:P0} of a quota left: the rest is read when it has refilled.", quota.Wait);
+            throw new SourceFault(FaultKind.Busy, "Less than a tenth of a Google Analytics quota is left: the rest is read when it has refilled.", quota.Wait);
         }
     }
 

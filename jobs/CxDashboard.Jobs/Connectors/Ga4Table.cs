@@ -49,7 +49,7 @@ internal sealed record Ga4Table(IReadOnlyList<string> Dimensions, IReadOnlyList<
         string? lastStart = null;
         for (long offset = 0, count = 1; offset < count; offset += RowsAPage)
         {
-            report.Offset = offset == 0 ? null : offset;
+            report.Offset = offset > 0 ? offset : null;
             var page = await account.RunAsync(report, cancellationToken);
             var told = page.RowCount ?? 0;
             if (told > most)
@@ -134,6 +134,7 @@ internal sealed class Ga4Rows
     public List<Fact> Records { get; } = [];
     public List<Reject> Rejects { get; } = [];
     public BatchNotes Notes { get; set; } = new();
+    public bool IsEmpty => Records.Count == 0 && Rejects.Count == 0;
 
     /// <summary>The smallest share of a quota left after the last page, and how long that quota takes to come back.</summary>
     public (double Share, TimeSpan Wait)? Quota { get; set; }

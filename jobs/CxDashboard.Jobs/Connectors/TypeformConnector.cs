@@ -95,7 +95,7 @@ public sealed class TypeformConnector(VendorHttp http) : IConnector
 
         if (next <= since)
         {
-            throw new SourceFault(FaultKind.Nonsense, "Typeform's paging does not move: more than a page of responses share one second.");
+            throw new SourceFault(FaultKind.Nonsense, "Typeform's paging does not move: a page came twice, or more than a page of responses share one second.");
         }
     }
 
@@ -110,7 +110,12 @@ public sealed class TypeformConnector(VendorHttp http) : IConnector
         {
             try
             {
-                // Not submitted yet (absent, or the vendor's year 1): it comes again once it is.
+                // Not submitted yet (null, or the vendor's year 1): it comes again once it is.
+                if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("submitted_at", out _))
+                {
+                    throw new FormatException("submitted_at is missing");
+                }
+
                 if (item.Instant("submitted_at") is not { Year: > 1 } submitted)
                 {
                     continue;

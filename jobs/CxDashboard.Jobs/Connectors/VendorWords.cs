@@ -153,8 +153,12 @@ internal static class VendorWords
         value.Split([';', ','], StringSplitOptions.TrimEntries).FirstOrDefault(part => part.StartsWith(name + "=", StringComparison.OrdinalIgnoreCase))
             is { } found ? Number(found[(name.Length + 1)..]) : null;
 
-    private static TimeSpan? Seconds(string value) =>
-        Number(value.TrimEnd(' ', 's')) is { } seconds and < 100_000_000 ? AtLeastNone(TimeSpan.FromSeconds(seconds)) : null;
+    // "7", "2.5", "12s", "3.7 seconds": a number, with or without its unit.
+    private static TimeSpan? Seconds(string value)
+    {
+        var unit = value.IndexOf('s', StringComparison.OrdinalIgnoreCase);
+        return Number(unit < 0 ? value : value[..unit].TrimEnd()) is { } seconds and < 100_000_000 ? AtLeastNone(TimeSpan.FromSeconds(seconds)) : null;
+    }
 
     private static TimeSpan AtLeastNone(TimeSpan wait) => wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
 

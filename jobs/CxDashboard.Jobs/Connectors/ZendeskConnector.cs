@@ -13,6 +13,7 @@ public sealed class ZendeskConnector(VendorHttp http, TimeProvider clock) : ICon
 {
     private const int LargestPage = 1000;
     private const int SmallestPage = 100;
+    private const int GoodPagesBeforeLarger = 4;
 
     private static readonly Setting BaseUrl = new("baseUrl", "Address", "https://SUBDOMAIN.zendesk.com");
     private static readonly Setting Email = new("email", "E-mail", "The agent whose API token is used.");
@@ -46,7 +47,7 @@ public sealed class ZendeskConnector(VendorHttp http, TimeProvider clock) : ICon
         var limit = new RequestLimit($"zendesk exports {account.Address}", 10, TimeSpan.FromSeconds(61));
         var cursor = pull.Cursor;
         var seen = new HashSet<string?> { cursor };
-        var pageSize = LargestPage;
+        var (pageSize, goodPages) = (LargestPage, 0);
         for (var ended = false; !ended;)
         {
             var from = cursor is null ? $"start_time={FirstStart(pull.Since)}" : $"cursor={Uri.EscapeDataString(cursor)}";
@@ -60,8 +61,14 @@ public sealed class ZendeskConnector(VendorHttp http, TimeProvider clock) : ICon
             if (page.Status == HttpStatusCode.GatewayTimeout)
             {
                 // The page was too heavy to build in time; a lighter one often is not.
-                pageSize = Math.Max(SmallestPage, pageSize / 2);
+                (pageSize, goodPages) = (Math.Max(SmallestPage, pageSize / 2), 0);
                 continue;
+            }
+
+            if (++goodPages % GoodPagesBeforeLarger == 0)
+            {
+                // At ten pages a minute small ones make a backfill crawl: one bad moment shall not last.
+                pageSize = Math.Min(LargestPage, pageSize * 2);
             }
 
             ended = EndOfStream(page.Json);
