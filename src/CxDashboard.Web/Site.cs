@@ -98,8 +98,8 @@ public static class Site
         app.UseRouting();
         // After routing: what SiteFiles maps is served compressed from there, and this is left with fonts and the like.
         app.UseStaticFiles();
-        app.UseMiddleware<CircuitDoor>();
         app.UseAuthentication();
+        app.UseMiddleware<CircuitDoor>();
         app.UseAuthorization();
         app.UseAntiforgery();
     }

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CxDashboard.Web.Access;
@@ -30,7 +29,6 @@ public static class AccessSetup
         services.AddScoped<Visitor>();
         services.AddScoped<IAuthorizationHandler, WorkspaceHandler>();
         services.AddSingleton<CircuitCount>();
-        services.AddScoped<CircuitHandler, CircuitCaps>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<SignInLimits>();
         services.AddScoped<SignIn>();

@@ -6,5 +6,6 @@ namespace CxDashboard.Web.Gallery;
 public static class GalleryEndpoint
 {
     public static void MapGallery(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/gallery", () => new RazorComponentResult<GalleryDocument>()).AllowAnonymous();
+        routes.MapGet("/gallery", (bool? radzen) =>
+            new RazorComponentResult<GalleryDocument>(new { Radzen = radzen == true })).AllowAnonymous();
 }

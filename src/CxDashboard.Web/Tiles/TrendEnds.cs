@@ -4,7 +4,7 @@ namespace CxDashboard.Web.Tiles;
 public static class TrendEnds
 {
     // In thousandths of the height: enough for one line of small text in the lowest chart we draw.
-    private const int Apart = 190;
+    private const int Apart = 220;
     private const int ApartWhenTall = 75;
 
     /// <summary>The last value, the goal, the forecast and the previous period, from top to bottom.</summary>

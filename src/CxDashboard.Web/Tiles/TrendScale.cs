@@ -11,11 +11,11 @@ public sealed record TrendScale(decimal Low, decimal High, IReadOnlyList<decimal
         if (values.Count == 0) return new TrendScale(0, 1, []);
         var (low, high) = (values.Min(), values.Max());
         if (low == high) (low, high) = (low - Math.Max(1, Math.Abs(low) / 10), high + Math.Max(1, Math.Abs(high) / 10));
+        var room = (high - low) / 14; // so that no line touches the frame
         var step = Round((high - low) / 4);
-        var first = Math.Floor(low / step) * step;
         var lines = new List<decimal>();
-        for (var line = first; line < high + step; line += step) lines.Add(line);
-        return new TrendScale(lines[0], lines[^1], lines);
+        for (var line = Math.Ceiling((low - room) / step) * step; line <= high + room; line += step) lines.Add(line);
+        return new TrendScale(low - room, high + room, lines);
     }
 
     public int Y(decimal value, int side) => (int)((High - value) * side / (High - Low));
