@@ -5,18 +5,24 @@ namespace CxDashboard.Core.Warehouse.Cluster;
 
 internal static class ClusterRoles
 {
-    /// <summary>Makes what is missing and sets the stored passwords; run at each start, so an interrupted first one heals.</summary>
+    /// <summary>Makes what is missing and sets the stored passwords, so that an interrupted first start heals at the next.</summary>
     public static async Task EnsureAsync(int port, ClusterSecrets secrets, CancellationToken ct)
     {
+        // The app's login is what is made last: where it works, all the rest is there.
+        if (await CanLogInAsync(port, ClusterConnection.OwnerRole, secrets.Owner, ct) && await CanLogInAsync(port, ClusterConnection.AppRole, secrets.App, ct))
+            return;
+
         await using var connection = new NpgsqlConnection(ClusterConnection.ForProbing(port, secrets));
         await connection.OpenAsync(ct);
         // The statements below carry passwords.
         await RunAsync(connection, "SET log_statement = 'none'; SET log_min_error_statement = 'panic'; SET log_min_duration_statement = -1", ct);
 
-        await EnsureRoleAsync(connection, ClusterConnection.OwnerRole, secrets.Owner, ct);
-        await EnsureRoleAsync(connection, ClusterConnection.AppRole, secrets.App, ct);
+        await MakeRoleAsync(connection, ClusterConnection.OwnerRole, ct);
+        await MakeRoleAsync(connection, ClusterConnection.AppRole, ct);
         await EnsureDatabaseAsync(connection, ClusterConnection.Database, template: "template0", ct);
         await OwnPublicSchemaAsync(ClusterConnection.For(port, ClusterConnection.AdminRole, secrets.Admin, ClusterConnection.Database), ct);
+        await LetInAsync(connection, ClusterConnection.OwnerRole, secrets.Owner, ct);
+        await LetInAsync(connection, ClusterConnection.AppRole, secrets.App, ct);
     }
 
     /// <summary>A database that belongs to the owner role and lets in nobody but the two roles.</summary>
@@ -27,21 +33,41 @@ internal static class ClusterRoles
         await RunAsync(connection, $"REVOKE ALL ON DATABASE {database} FROM PUBLIC; GRANT CONNECT ON DATABASE {database} TO {ClusterConnection.AppRole}", ct);
     }
 
-    private static async Task EnsureRoleAsync(NpgsqlConnection connection, string role, string password, CancellationToken ct)
+    private static async Task<bool> CanLogInAsync(int port, string role, string password, CancellationToken ct)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(Unpooled(ClusterConnection.For(port, role, password, ClusterConnection.Database)));
+            await connection.OpenAsync(ct);
+            return true;
+        }
+        catch (PostgresException refused) when (refused.SqlState is PostgresErrorCodes.InvalidPassword
+            or PostgresErrorCodes.InvalidAuthorizationSpecification or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege)
+        {
+            return false;
+        }
+    }
+
+    private static async Task MakeRoleAsync(NpgsqlConnection connection, string role, CancellationToken ct)
     {
         if (!await ExistsAsync(connection, "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)", role, ct))
-            await RunAsync(connection, $"CREATE ROLE {role}", ct);
-        // The password is hexadecimal and ours; a role statement takes no parameters.
-        await RunAsync(connection, $"ALTER ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD '{password}'", ct);
+            await RunAsync(connection, $"CREATE ROLE {role} NOLOGIN", ct);
     }
+
+    // The password is hexadecimal and ours; a role statement takes no parameters.
+    private static Task LetInAsync(NpgsqlConnection connection, string role, string password, CancellationToken ct) =>
+        RunAsync(connection, $"ALTER ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD '{password}'", ct);
 
     // PostgreSQL 14 still lets everybody create in it and gives it to the administrator.
     private static async Task OwnPublicSchemaAsync(string connectionString, CancellationToken ct)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(Unpooled(connectionString));
         await connection.OpenAsync(ct);
         await RunAsync(connection, $"ALTER SCHEMA public OWNER TO {ClusterConnection.OwnerRole}; REVOKE CREATE ON SCHEMA public FROM PUBLIC", ct);
     }
+
+    private static string Unpooled(string connectionString) =>
+        new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString;
 
     private static async Task<bool> ExistsAsync(NpgsqlConnection connection, string question, string name, CancellationToken ct)
     {

@@ -48,6 +48,10 @@ internal sealed class ServerProgram(ClusterFolder folder, PostgresBinaries binar
             logger.LogWarning("PostgreSQL did not stop within a minute ({Words}); stopping it at once, it recovers at the next start.", stopped.LastWords);
             await account.RunAsync(binaries.PgCtl, ["stop", "-D", folder.Pg, "-m", "immediate", "-w", "-t", "60", "-s"], CancellationToken.None);
         }
+
+        // pg_ctl is content when the pid file is gone, a moment before the process is.
+        for (var deadline = DateTime.UtcNow.AddSeconds(10); postmaster.IsAliveFor(folder) && DateTime.UtcNow < deadline;)
+            await Task.Delay(20);
     }
 
     // Called when no server of this folder runs. A killed one leaves its pid file and, for moments, its children.

@@ -1,5 +1,7 @@
 // What the next start does after the app, PostgreSQL or the first start was killed.
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using CxDashboard.Core.Warehouse.Cluster;
 using static CxDashboard.Tests.Warehouse.Cluster.ClusterBench;
 
@@ -46,7 +48,7 @@ public sealed class AfterAKillTests
     public async Task A_server_that_died_under_the_app_is_revived_at_the_same_port()
     {
         await using var bench = new ClusterBench();
-        await using var cluster = await bench.ServeAsync();
+        await using var cluster = await bench.ServeAsync(new ClusterOptions());
         Assert.False(await cluster.ReviveAsync(Ct));
         await bench.KillServerAsync();
 
@@ -60,11 +62,15 @@ public sealed class AfterAKillTests
     {
         await using var bench = new ClusterBench();
         await bench.MakeAsync();
-        await WritePidFileAsync(bench, Environment.ProcessId, port: 1);
+        using var stranger = new TcpListener(IPAddress.Loopback, 0);
+        stranger.Start();
+        var answering = AnswerLikeAWebServerAsync(stranger);
+        await WritePidFileAsync(bench, Environment.ProcessId, ((IPEndPoint)stranger.LocalEndpoint).Port);
 
         await using var cluster = await bench.ServeAsync();
 
         Assert.False(cluster.Attached);
+        await answering;
     }
 
     [Fact]
@@ -143,6 +149,12 @@ public sealed class AfterAKillTests
 
         Assert.Contains("damaged", fault.Message, StringComparison.Ordinal);
         Assert.True(Directory.Exists(Path.Combine(bench.Folder.Pg, "base")));
+    }
+
+    private static async Task AnswerLikeAWebServerAsync(TcpListener listener)
+    {
+        using var caller = await listener.AcceptTcpClientAsync(Ct);
+        await caller.GetStream().WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray(), Ct);
     }
 
     private static Task WritePidFileAsync(ClusterBench bench, int pid, int port) => File.WriteAllLinesAsync(

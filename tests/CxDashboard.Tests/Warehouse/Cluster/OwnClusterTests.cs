@@ -133,6 +133,7 @@ public sealed class OwnClusterTests
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Not root: every other test here has shown it.");
         const int nobody = 65534;
+        Assert.SkipUnless(await ServingApp.CanRunAsAsync(nobody, TestContext.Current.CancellationToken), "Other accounts cannot reach this checkout.");
         await using var bench = new ClusterBench();
         Directory.CreateDirectory(bench.Data);
         File.SetUnixFileMode(bench.Data, (UnixFileMode)0b111_111_111);

@@ -17,10 +17,22 @@ internal sealed class ServingApp : IDisposable
     /// <param name="asAccount">Run as this account id instead of ours; only root may.</param>
     public static ServingApp Start(string dataFolder, int? asAccount = null)
     {
-        string[] program = ["dotnet", typeof(TestProgram).Assembly.Location, TestProgram.Serve, dataFolder];
-        string[] command = asAccount is { } id ? ["setpriv", $"--reuid={id}", $"--regid={id}", "--clear-groups", "--", .. program] : program;
+        var command = Command(asAccount, TestProgram.Serve, dataFolder);
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, WorkingDirectory = "/" };
         return new ServingApp(Process.Start(start)!);
+    }
+
+    /// <summary>Whether that account can read this checkout and run dotnet at all.</summary>
+    public static async Task<bool> CanRunAsAsync(int account, CancellationToken ct)
+    {
+        var command = Command(account, TestProgram.Probe);
+        return (await Core.Warehouse.Cluster.Command.RunAsync(command[0], command[1..], ct)).Succeeded;
+    }
+
+    private static string[] Command(int? asAccount, params string[] arguments)
+    {
+        string[] program = ["dotnet", typeof(TestProgram).Assembly.Location, .. arguments];
+        return asAccount is { } id ? ["setpriv", $"--reuid={id}", $"--regid={id}", "--clear-groups", "--", .. program] : program;
     }
 
     public async Task<ServingApp> ReadyAsync(CancellationToken ct)

@@ -8,10 +8,14 @@ namespace CxDashboard.Tests.Warehouse.Cluster;
 internal static class TestProgram
 {
     public const string Serve = "play-a-serving-app";
+    public const string Probe = "say-that-you-run";
 
-    public static Task<int> Main(string[] args) => args is [Serve, var dataFolder]
-        ? ServeAsync(dataFolder)
-        : Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args);
+    public static Task<int> Main(string[] args) => args switch
+    {
+        [Serve, var dataFolder] => ServeAsync(dataFolder),
+        [Probe] => Task.FromResult(0),
+        _ => Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args),
+    };
 
     // Starts the cluster, says READY or the fault, and stays until it is told to stop or is killed.
     private static async Task<int> ServeAsync(string dataFolder)
