@@ -32,12 +32,18 @@ public static class GoalCards
             GoalKind.Hold => $"hold {Format.Number((decimal)goal.Low!.Value, 0)} to {Format.Number((decimal)goal.High!.Value, 0)}",
             _ => $"reach {Format.Number((decimal)goal.Amount, 0)}",
         };
-        var span = goal.Start is { Month: 1, Day: 1 } && goal.End == new DateOnly(goal.Start.Year, 12, 31)
-            ? $"in {goal.Start.Year}"
-            : Format.Days(goal.Start, goal.End);
         var where = goal.Stage is null ? "whole journey" : frame.Stages.FirstOrDefault(s => s.Key == goal.Stage)?.Name ?? goal.Stage;
-        return $"{aim} {span} · {where}";
+        return $"{aim} over {(IsFiscalYear(goal, frame.Workspace) ? "the fiscal year" : Span(goal, frame.Workspace))} · {where}";
     }
+
+    /// <summary>The goal's days in words: fiscal year 2027 (named by the year it ends in), 2026, or the days themselves.</summary>
+    public static string Span(Goal goal, Workspace workspace) =>
+        goal.Start is { Month: 1, Day: 1 } && goal.End == new DateOnly(goal.Start.Year, 12, 31) ? $"{goal.Start.Year}"
+        : IsFiscalYear(goal, workspace) ? $"fiscal year {workspace.Calendar.FiscalYearOf(goal.Start).Year}"
+        : Format.Days(goal.Start, goal.End);
+
+    private static bool IsFiscalYear(Goal goal, Workspace workspace) =>
+        workspace.Calendar.FiscalYearOf(goal.Start).Range is var year && year.From == goal.Start && year.To == goal.End;
 
     private static string? Point(double? value, Metric metric) => value is { } v ? Format.Number((decimal)v, metric.Decimals) : null;
 

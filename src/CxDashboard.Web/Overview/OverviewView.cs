@@ -11,7 +11,7 @@ namespace CxDashboard.Web.Overview;
 /// <summary>Everything the overview shows, from one snapshot.</summary>
 public sealed record OverviewView(
     string Heading, IReadOnlyList<Phrase> Lead, IReadOnlyList<GoalView> Goals, StageTableView Stages, string StagesNote,
-    IReadOnlyList<SourceRow> Sources, IReadOnlyList<BarMenu> Menus, (string Text, string Tone) Freshness, IReadOnlyList<string> Notices,
+    MovesView? Moves, IReadOnlyList<SourceRow> Sources, IReadOnlyList<BarMenu> Menus, (string Text, string Tone) Freshness, IReadOnlyList<string> Notices,
     bool HasData)
 {
     /// <summary>Loads the view: one frame, one ask, and the sources' state.</summary>
@@ -24,6 +24,7 @@ public sealed record OverviewView(
         var lastDay = viewing.Days.To < viewing.LastDay ? viewing.Days.To : viewing.LastDay;
         var goals = frame.Goals.Select(goal => GoalReader.Ask(goal, frame, lastDay, questions)).ToList();
         var stages = StageNumbers.Ask(viewing, questions);
+        var moved = WhyMoved.Ask(viewing, questions);
         var values = FilterValues.Ask(viewing, questions);
         var answers = await gateway.AskAsync(workspace, questions.All, cancellationToken);
         var health = await SourceHealth.StreamsAsync(database, workspace, cancellationToken);
@@ -31,20 +32,15 @@ public sealed record OverviewView(
         var now = clock.GetUtcNow();
         var numbers = goals.Select(goal => goal.Read(answers)).ToList();
         return new OverviewView(
-            numbers.Count == 0 ? "Overview" : $"Goals, {Span(numbers[0])}",
+            numbers.Count == 0 ? "Overview" : $"Goals, {GoalCards.Span(numbers[0].Kept.Goal, workspace)}",
             Overview.Lead.Of(numbers),
             [.. numbers.Select(goal => GoalCards.Of(goal, frame, now))],
             StageRows.Of(workspace, frame, stages, viewing, answers, uri, now),
             StageRows.Note(viewing, stages, frame, answers),
+            moved.Read(frame, stages, answers),
             Numbers.Freshness.Rows(health, now, $"{workspace.Key}/sources"),
             Bars.Of(uri, viewing, values.Read(answers)),
             Numbers.Freshness.Line(health, now), viewing.Faults,
             answers.Lists.Any(list => list.Any(cell => cell.Measure.State != State.Missing)));
-    }
-
-    private static string Span(GoalNumbers goal)
-    {
-        var (from, to) = (goal.Kept.Goal.Start, goal.Kept.Goal.End);
-        return from is { Month: 1, Day: 1 } && to == new DateOnly(from.Year, 12, 31) ? $"{from.Year}" : Format.Days(from, to);
     }
 }
