@@ -37,6 +37,8 @@ internal static class StageRows
         };
         if (!stages.Honours(metric.Key))
             return new KpiRow(name, [.. frame.Stages.Select(_ => KpiCell.NotMeasured)], $"not split by {viewing.Filter!.Dim}");
+        // Until its source has delivered once, a metric is missing everywhere; afterwards a stage without a cell does not measure it.
+        if (frame.SettledOf(metric) is null) return new KpiRow(name, [.. frame.Stages.Select(_ => KpiCell.NoDataYet)]);
         return new KpiRow(name, [.. frame.Stages.Select(stage =>
             Write.Cell(metric, stages.Now(metric.Key, stage, answers), stages.Before(metric.Key, stage, answers), at))]);
     }
