@@ -39,7 +39,7 @@ public static class OperatorTool
         if (parsed.Errors.Count > 0)
         {
             // An unknown verb is reported as a missing one; the word itself helps more.
-            var stranger = parsed.CommandResult.Command == root ? parsed.UnmatchedTokens.FirstOrDefault() : null;
+            var stranger = parsed.CommandResult.Command == root && parsed.UnmatchedTokens is [var first, ..] ? first : null;
             await Console.Error.WriteLineAsync(stranger is null
                 ? $"{parsed.Errors[0].Message} See --help."
                 : $"There is no verb \"{stranger}\". Verbs are: {string.Join(", ", root.Subcommands.Select(verb => verb.Name))}.");
