@@ -1,6 +1,7 @@
 // The one way to call a vendor: limits, timeouts, sizes, retries and faults, so that a connector only knows its wire format.
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Polly;
@@ -47,7 +48,9 @@ public sealed class VendorHttp
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
     })
     {
+        // Attempts have their own time-out; vendors ask integrations to say who they are.
         Timeout = Timeout.InfiniteTimeSpan,
+        DefaultRequestHeaders = { UserAgent = { new ProductInfoHeaderValue("CxDashboard", "1") } },
     };
 
     public async Task<VendorPage> SendAsync(VendorCall call, CancellationToken cancellationToken)

@@ -12,6 +12,9 @@ public sealed record PullOutcome(string Stream, string State, PageCounts Counts,
 /// <summary>Pulls sources into the warehouse.</summary>
 public sealed class PullRun(Database database, SourceBook sources, PageLoad pages, RunLedger ledger, ConnectorList connectors, TimeProvider clock, ILogger<PullRun> log)
 {
+    // How long a source is left alone that asks for rest without saying for how long.
+    private static readonly TimeSpan UntoldWait = TimeSpan.FromMinutes(5);
+
     /// <summary>Pulls all streams of a source, in order. A stream that fails does not keep the next from running.</summary>
     public async Task<IReadOnlyList<PullOutcome>> SourceAsync(
         Workspace workspace, Source source, string trigger, CancellationToken cancellationToken, IProgress<PullOutcome>? progress = null)
@@ -64,9 +67,9 @@ public sealed class PullRun(Database database, SourceBook sources, PageLoad page
             await ledger.SucceedAsync(run.Lease, settledTo, today.AddDays(-1), CancellationToken.None);
             return new PullOutcome(stream.Name, "succeeded", counts);
         }
-        catch (SourceFault fault) when (fault is { Kind: FaultKind.Busy, RetryAfter: not null })
+        catch (SourceFault fault) when (fault.Kind == FaultKind.Busy)
         {
-            var until = clock.GetUtcNow() + fault.RetryAfter.Value;
+            var until = clock.GetUtcNow() + (fault.RetryAfter ?? UntoldWait);
             await ledger.DeferAsync(run.Lease, fault.Message, until, CancellationToken.None);
             return new PullOutcome(stream.Name, "deferred", counts, fault.Message, until);
         }
