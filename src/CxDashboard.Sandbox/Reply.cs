@@ -1,16 +1,20 @@
 // Writes JSON answers straight into the response, and reads the few things requests carry.
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace CxDashboard.Sandbox;
 
 internal static class Reply
 {
+    // Addresses and cursors go out as vendors write them, without \u0026 for an ampersand.
+    private static readonly JsonWriterOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static async Task Json(HttpContext http, int status, Action<Utf8JsonWriter> write)
     {
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/json; charset=utf-8";
-        using (var json = new Utf8JsonWriter(http.Response.BodyWriter))
+        using (var json = new Utf8JsonWriter(http.Response.BodyWriter, s_plain))
             write(json);
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
     }

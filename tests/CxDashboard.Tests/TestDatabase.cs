@@ -25,7 +25,8 @@ public sealed class TestDatabase : IAsyncLifetime
 
     public TestDatabase() => _migrated = new Lazy<Task<OwnCluster>>(StartAsync);
 
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    // Before anything else, what a killed run left behind.
+    public async ValueTask InitializeAsync() => await TemporaryFolder.ClearAwayOldAsync();
 
     /// <summary>An empty database at this program's schema version.</summary>
     public Task<FreshDatabase> NewAsync(CancellationToken ct) => NewAsync(Template, ct);
@@ -117,20 +118,4 @@ public sealed class FreshDatabase(string name, string admin, string app, string 
         await using var drop = new NpgsqlCommand($"DROP DATABASE IF EXISTS {name} WITH (FORCE)", connection);
         await drop.ExecuteNonQueryAsync();
     }
-}
-
-/// <summary>A folder that every account can pass through, as a cluster started by root needs; removed at the end.</summary>
-public sealed class TemporaryFolder : IDisposable
-{
-    public TemporaryFolder()
-    {
-        Directory.CreateDirectory(Path);
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(Path, File.GetUnixFileMode(Path) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
-    }
-
-    // Not TMPDIR, which may be closed to other accounts.
-    public string Path { get; } = System.IO.Path.Combine("/tmp", "cx-test-" + Guid.NewGuid().ToString("N")[..12]);
-
-    public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -19,7 +19,7 @@ public sealed class Ga4Connector(VendorHttp http, TimeProvider clock) : IConnect
 
     private static readonly SourceStream Traffic = new("traffic", "Traffic", FactKind.WebTraffic, ProvisionalDays: 3);
     private static readonly SourceStream Events = new("events", "Events", FactKind.WebEvent, ProvisionalDays: 3);
-    private static readonly SourceStream Cohorts = new("cohorts", "Weekly cohorts", FactKind.WebCohort);
+    private static readonly SourceStream Cohorts = new("cohorts", "Weekly cohorts", FactKind.WebCohort, ProvisionalDays: 3);
 
     public string Name => "ga4";
 

@@ -12,7 +12,7 @@ public sealed record PlannedStage(string Key, string Name, string Unit, string? 
 /// <summary>A workspace to be made.</summary>
 public sealed partial record WorkspacePlan(
     string Key, string Name, string TimeZone, string? JourneyName = null, string? Persona = null,
-    IReadOnlyList<PlannedStage>? Stages = null, bool IsSample = false, bool KeepsVerbatims = false)
+    IReadOnlyList<PlannedStage>? Stages = null, bool IsSample = false, bool KeepsVerbatims = false, int FiscalYearStart = 1)
 {
     /// <summary>The six usual stages; survey labels and ticket tags stage_{key} belong to them.</summary>
     public static IReadOnlyList<PlannedStage> UsualStages { get; } =
@@ -34,8 +34,8 @@ public sealed partial record WorkspacePlan(
         await using (var session = await database.OpenAsync(new Scope.System(), cancellationToken))
         {
             await session.ExecuteAsync("""
-                insert into workspace (key, name, time_zone, is_sample, keeps_verbatims)
-                values (@Key, @Name, @TimeZone, @IsSample, @KeepsVerbatims) on conflict (key) do nothing
+                insert into workspace (key, name, time_zone, fiscal_year_start, is_sample, keeps_verbatims)
+                values (@Key, @Name, @TimeZone, @FiscalYearStart, @IsSample, @KeepsVerbatims) on conflict (key) do nothing
                 """, plan, cancellationToken);
             // Whoever owns an installation owns every workspace made on it.
             await session.ExecuteAsync("""

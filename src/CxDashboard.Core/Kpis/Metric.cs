@@ -34,11 +34,12 @@ public enum Better { Higher, Lower }
 /// <param name="HasTotal">False where stages overlap and a journey-wide sum would mean nothing.</param>
 /// <param name="ByStage">True where the parts carry stages.</param>
 /// <param name="Whole">True where one changed fact can move parts of many days, so that all are made anew.</param>
+/// <param name="Home">The usual stage that a journey-wide value of it is shown at, or null.</param>
 /// <param name="Divisor">The value is divided by it: 60 turns seconds into minutes, 100 cents into money.</param>
 public sealed record Metric(
     string Key, string Name, string Unit, Shape Shape, Better Better, string Formula, string Counts,
     IReadOnlyList<string> Dims, IReadOnlyList<FactKind> Kinds,
-    bool HasTotal = true, bool ByStage = false, bool Whole = false, int Divisor = 1, int Decimals = 0)
+    bool HasTotal = true, bool ByStage = false, bool Whole = false, int Divisor = 1, int Decimals = 0, string? Home = null)
 {
     /// <summary>The dimension keys of its rows; the empty one is the total.</summary>
     public IEnumerable<string> RowDims => Dims.Prepend("");

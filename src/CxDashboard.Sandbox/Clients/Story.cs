@@ -49,7 +49,7 @@ internal static class Story
         {
             yield return new("nps", null, "nps", "NPS rises but stays short of its goal.", s_yearStart, s_lateYear, 46, 46 + (10 * s), "points", Goal: 70);
             yield return new("nps_onboarding", "onboarding", "nps", "Onboarding is the worst stage and falls since the release.",
-                Release, new DateOnly(2026, 11, 15), Nps(client, Journey.Onboarding, Release), Nps(client, Journey.Onboarding, new DateOnly(2026, 11, 15)), "points");
+                Release, new DateOnly(2026, 11, 15), Math.Round(Nps(client, Journey.Onboarding, Release), 1), Math.Round(Nps(client, Journey.Onboarding, new DateOnly(2026, 11, 15)), 1), "points");
         }
         yield return new("retention", null, "week_4_retention", "Week-4 retention rises more slowly than its goal asks.",
             s_yearStart, s_lateCohorts, 32, 32 + (4.5 * s), "percent", Goal: 40);

@@ -22,7 +22,8 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultList faults, Si
             return;
         }
         var token = http.Request.Path == "/token";
-        var pageSize = vendor == "ga4" ? int.MaxValue : PageSize(http.Request.Query);
+        var pageSize = !faults.Shows("gateway_timeout", vendor) ? 0
+            : vendor == "ga4" ? await PageSizes.Ga4(http) : PageSizes.InQuery(http.Request.Query);
         var struck = faults.Take(vendor, f => token ? f.Name == "clock_skew" : f.Name != "gateway_timeout" || pageSize > 100);
         http.Items[s_key] = struck;
         var now = clock.GetUtcNow() - Skew(http);
@@ -62,8 +63,4 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultList faults, Si
         : http.Request.Path.StartsWithSegments("/zendesk") ? "zendesk"
         : http.Request.Path.StartsWithSegments("/typeform") ? "typeform"
         : null;
-
-    private static int PageSize(IQueryCollection query) =>
-        query.Int("per_page") ?? query.Int("page[size]") ?? query.Int("page_size")
-        ?? (query.ContainsKey("cursor") || query.ContainsKey("start_time") ? 1000 : 100);
 }

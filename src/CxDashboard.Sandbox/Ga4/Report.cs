@@ -43,7 +43,7 @@ internal sealed record Report(string[] DimensionHeaders, string[] MetricHeaders,
     private static void Refuse(ReportRequest request, string[] fields, bool byEvent)
     {
         var wrong = fields.Concat(request.Dimensions).FirstOrDefault(d => d.StartsWith("cohort", StringComparison.Ordinal)
-            || (byEvent && d is "country" or "firstSessionDate" && byEvent))
+            || (byEvent && d is "country" or "firstSessionDate"))
             ?? request.Metrics.FirstOrDefault(m => (byEvent && !s_withEvents.Contains(m))
             || (request.Dimensions.Contains("firstSessionDate") && m != "newUsers"));
         if (wrong is not null)

@@ -35,7 +35,7 @@ internal static class AnswerGenerator
         var local = day.ToDateTime(TimeOnly.MinValue).AddSeconds(Math.Round(Math.Clamp(15.5 + (4 * noise.Normal()), 0.2, 23.6) * 3600));
         var zone = client.Zone;
         var submitted = TimeZoneInfo.ConvertTimeToUtc(zone.IsInvalidTime(local) ? local.AddHours(1) : local, zone);
-        var halfWay = noise.Chance(0.08);
+        var halfWay = noise.Chance(0.15);
         return new Answer(
             string.Create(CultureInfo.InvariantCulture, $"{noise.Bits():x16}{noise.Bits():x16}"),
             submitted.AddSeconds(-(40 + noise.Below(200))), submitted,

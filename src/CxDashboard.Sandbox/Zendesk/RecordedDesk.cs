@@ -118,7 +118,7 @@ internal sealed class RecordedDesk : IDesk
         new() { ["calendar"] = Number(r, name), ["business"] = Number(r, $"{name}_within_business_hours") };
 
     private static Rating RatingFrom(JsonNode r) => new((long)r["id"]!, (long)r["ticket_id"]!, (long)r["requester_id"]!, (long?)r["group_id"] ?? 0,
-        (string)r["score"]!, Instant((string)r["created_at"]!)!.Value.UtcDateTime, Instant((string)r["updated_at"]!)!.Value.UtcDateTime);
+        (string)r["score"]!, Instant((string)r["created_at"]!)!.Value.UtcDateTime, Instant((string)r["updated_at"]!)!.Value.UtcDateTime, (string?)r["comment"]);
 
     /// <summary>"" and "-" are the old export's ways of writing nothing.</summary>
     private static string? Text(JsonObject r, string name) => r[name]?.ToString() is { Length: > 0 } text && text != "-" ? text : null;

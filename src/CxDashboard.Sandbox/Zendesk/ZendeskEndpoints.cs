@@ -73,7 +73,7 @@ internal sealed class ZendeskEndpoints(ZendeskAccess access, CursorExport export
         json.WriteString("score", r.Score);
         json.WriteString("created_at", Reply.Stamp(r.Created));
         json.WriteString("updated_at", Reply.Stamp(r.Updated));
-        json.WriteNull("comment");
+        json.WriteString("comment", r.Comment);
         json.WriteEndObject();
     }
 

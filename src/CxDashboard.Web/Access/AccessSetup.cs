@@ -32,7 +32,6 @@ public static class AccessSetup
         services.AddSingleton<Passwords>();
         services.AddSingleton<SignInLimits>();
         services.AddScoped<SignIn>();
-        services.TryAddScoped<IAccounts, NoAccounts>();
     }
 
     /// <summary>Signing out is a post from our own page, so that no other site can do it to someone.</summary>

@@ -12,6 +12,7 @@ namespace CxDashboard.Web.Sample;
 internal static class SampleWorkspaces
 {
     private const int HistoryDays = 548;
+    private const int FiscalYearStart = 4;
 
     public static async Task PlantAsync(Installation installation, Uri sandbox, CancellationToken cancellationToken)
     {
@@ -31,15 +32,16 @@ internal static class SampleWorkspaces
 
     private static WorkspacePlan Plan(SandboxClient client) => client.Key switch
     {
-        "northwind" => new(client.Key, client.Name, client.TimeZone, "Buying a first e-bike", "Adventurous traveller", IsSample: true, KeepsVerbatims: true),
-        "lumen" => new(client.Key, client.Name, client.TimeZone, "Finding a yoga studio", "Busy beginner", IsSample: true, KeepsVerbatims: true),
-        _ => new(client.Key, client.Name, client.TimeZone, $"A year with {client.Name}", IsSample: true, KeepsVerbatims: true),
+        "northwind" => new(client.Key, client.Name, client.TimeZone, "Buying a first e-bike", "Adventurous traveller", IsSample: true, KeepsVerbatims: true, FiscalYearStart: FiscalYearStart),
+        "lumen" => new(client.Key, client.Name, client.TimeZone, "Finding a yoga studio", "Busy beginner", IsSample: true, KeepsVerbatims: true, FiscalYearStart: FiscalYearStart),
+        _ => new(client.Key, client.Name, client.TimeZone, $"A year with {client.Name}", IsSample: true, KeepsVerbatims: true, FiscalYearStart: FiscalYearStart),
     };
 
-    /// <summary>The three goals of every demonstration, over the calendar year, measured against the year before as far as it is known.</summary>
+    /// <summary>The three goals of every demonstration, over the fiscal year, from a baseline measured over the half-year
+    /// that ended a quarter before it.</summary>
     private static async Task PlantGoalsAsync(Database database, Workspace workspace, CancellationToken cancellationToken)
     {
-        var year = workspace.Today(TimeProvider.System).Year;
+        var (_, year) = workspace.Calendar.FiscalYearOf(workspace.Today(TimeProvider.System));
         await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
         await session.ExecuteAsync("""
             insert into goal (workspace_id, goal_id, effective_from, name, metric, stage, kind, amount,
@@ -55,10 +57,10 @@ internal static class SampleWorkspaces
             """, new
         {
             workspace.WorkspaceId,
-            start = new DateOnly(year, 1, 1),
-            end = new DateOnly(year, 12, 31),
-            baselineFrom = new DateOnly(year - 1, 7, 1),
-            baselineTo = new DateOnly(year - 1, 12, 31),
+            start = year.From,
+            end = year.To,
+            baselineFrom = year.From.AddMonths(-9),
+            baselineTo = year.From.AddMonths(-3).AddDays(-1),
         }, cancellationToken);
         await session.CommitAsync(cancellationToken);
     }

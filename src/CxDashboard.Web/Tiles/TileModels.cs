@@ -72,3 +72,9 @@ public sealed record EmotionPoint(int Height, string Text, bool IsLow = false);
 public sealed record LaneView(string Name, string Note, string Tone, IReadOnlyList<IReadOnlyList<ChipView>> ByStage);
 
 public sealed record ChipView(string Text, string? Note = null, string? Href = null);
+
+/// <summary>A change in its exact parts.</summary>
+public sealed record MovesView(string Title, string Note, IReadOnlyList<MoveRow> Rows);
+
+/// <summary>One part. <paramref name="Size"/> in tenths of a point, signed; <paramref name="Width"/> in thousandths of the biggest.</summary>
+public sealed record MoveRow(string Text, string Value, int Size, int Width);

@@ -11,10 +11,18 @@ internal sealed class FolderLock : IDisposable
     private FolderLock(FileStream file) => _file = file;
 
     /// <summary>Taken by the one process that serves from this folder; its process id stands in a file beside for the error line.</summary>
-    public static FolderLock HoldForServing(ClusterFolder folder)
+    public static async Task<FolderLock> HoldForServingAsync(ClusterFolder folder, CancellationToken ct)
     {
-        var held = TryExclusive(folder.ServeLock) ?? throw new ClusterFault(
-            $"The data folder {folder.Data} is in use by another server (pid {HolderOf(folder)}): stop that one or choose another folder with --data DIR.");
+        // A program that a killed server was just starting keeps the lock for the moment until it runs.
+        var deadline = DateTime.UtcNow.AddSeconds(2);
+        FolderLock? held;
+        while ((held = TryExclusive(folder.ServeLock)) is null)
+        {
+            if (DateTime.UtcNow > deadline)
+                throw new ClusterFault($"The data folder {folder.Data} is in use by another server (pid {HolderOf(folder)}): stop that one or choose another folder with --data DIR.");
+            await Task.Delay(Pause, ct);
+        }
+
         File.WriteAllText(folder.ServePid, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         return held;
     }
@@ -64,9 +72,13 @@ internal sealed class FolderLock : IDisposable
         {
             throw new ClusterFault($"{path} cannot be written by this account: run as the account that owns the folder or choose another with --data DIR.", fault);
         }
+        catch (IOException fault) when (!MeansHeld(fault))
+        {
+            throw new ClusterFault($"{path} cannot be written ({fault.Message}): make room there or choose another folder with --data DIR.", fault);
+        }
     }
 
-    // EAGAIN: anything else (a full or read-only disk) is a fault of its own.
+    // EAGAIN; anything else is a full or read-only disk.
     private static bool MeansHeld(IOException fault) => fault.HResult == 11;
 
     private static string HolderOf(ClusterFolder folder) =>

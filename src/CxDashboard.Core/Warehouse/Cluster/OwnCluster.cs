@@ -49,7 +49,7 @@ public sealed class OwnCluster : IAsyncDisposable
     internal static async Task<OwnCluster> StartOrAttachAsync(string dataFolder, bool holdsTheFolder, ClusterOptions options, ILogger logger, CancellationToken ct)
     {
         var folder = Prepare(dataFolder);
-        var serving = holdsTheFolder ? FolderLock.HoldForServing(folder) : null;
+        var serving = holdsTheFolder ? await FolderLock.HoldForServingAsync(folder, ct) : null;
         try
         {
             using var starting = await FolderLock.ToStartOrStopAsync(folder, ct);

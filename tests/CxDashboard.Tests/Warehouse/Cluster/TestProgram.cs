@@ -9,13 +9,21 @@ internal static class TestProgram
 {
     public const string Serve = "play-a-serving-app";
     public const string Probe = "say-that-you-run";
+    private const string ClearAway = "clear-away"; // said by ./test when it is interrupted
 
     public static Task<int> Main(string[] args) => args switch
     {
         [Serve, var dataFolder] => ServeAsync(dataFolder),
         [Probe] => Task.FromResult(0),
+        [ClearAway] => ClearAwayAsync(),
         _ => Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args),
     };
+
+    private static async Task<int> ClearAwayAsync()
+    {
+        await TemporaryFolder.ClearAwayOldAsync();
+        return 0;
+    }
 
     // Starts the cluster, says READY or the fault, and stays until it is told to stop or is killed.
     private static async Task<int> ServeAsync(string dataFolder)

@@ -1,0 +1,45 @@
+// What a page has to know before it can ask for numbers: the stages, the goals in force, and how far the data are settled.
+using CxDashboard.Core.Goals;
+using CxDashboard.Core.Kpis;
+using CxDashboard.Core.Warehouse;
+
+namespace CxDashboard.Core.Workspaces;
+
+/// <summary>A workspace with its map and goals. <c>SettledTo</c> holds, by kind of fact, the last day that no source restates.</summary>
+public sealed record Frame(
+    Workspace Workspace, string JourneyName, string? Persona, IReadOnlyList<Stage> Stages, IReadOnlyList<KeptGoal> Goals,
+    IReadOnlyDictionary<FactKind, DateOnly> SettledTo)
+{
+    /// <summary>The last settled day of everything a metric is made of; null before any has come.</summary>
+    public DateOnly? SettledOf(Metric metric) =>
+        metric.Kinds.All(SettledTo.ContainsKey) ? metric.Kinds.Min(kind => SettledTo[kind]) : null;
+
+    /// <summary>Reads the frame of a workspace as of a day.</summary>
+    public static async Task<Frame> ReadAsync(Database database, Workspace workspace, DateOnly day, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
+        var stages = await session.QueryAsync<Stage>(
+            "select stage as key, name, position, unit from stage where workspace_id = @WorkspaceId order by position", workspace, cancellationToken);
+        var journey = await session.FirstAsync<JourneyRow>(
+            "select name, persona from journey where workspace_id = @WorkspaceId order by journey_id limit 1", workspace, cancellationToken);
+        var settled = await session.QueryAsync<SettledRow>("""
+            select kind, min(settled_to) as settled_to from stream_state where workspace_id = @WorkspaceId and settled_to is not null
+            group by kind
+            """, workspace, cancellationToken);
+        var goals = await GoalBook.InForceAsync(session, workspace, day, cancellationToken);
+        return new Frame(workspace, journey?.Name ?? "Customer journey", journey?.Persona, [.. stages], goals,
+            settled.ToDictionary(row => FactKinds.Parse(row.Kind), row => row.SettledTo));
+    }
+
+    private sealed record JourneyRow
+    {
+        public required string Name { get; init; }
+        public string? Persona { get; init; }
+    }
+
+    private sealed record SettledRow
+    {
+        public required string Kind { get; init; }
+        public DateOnly SettledTo { get; init; }
+    }
+}

@@ -1,0 +1,65 @@
+// The journey's numbers: volumes and conversions along the stages, and each stage's tiles against its goals.
+using CxDashboard.Core.Goals;
+using CxDashboard.Core.Kpis;
+using CxDashboard.Core.Warehouse;
+using CxDashboard.Core.Workspaces;
+using CxDashboard.Web.Layout;
+using CxDashboard.Web.Numbers;
+using CxDashboard.Web.Tiles;
+
+namespace CxDashboard.Web.Journey;
+
+/// <summary>Everything the journey page shows, from one snapshot.</summary>
+public sealed record JourneyPageView(
+    string Name, string? Persona, JourneyView Map, string Note, IReadOnlyList<BarMenu> Menus, (string Text, string Tone) Freshness,
+    IReadOnlyList<string> Notices, bool HasData)
+{
+    public static async Task<JourneyPageView> LoadAsync(
+        Database database, RememberedAnswers gateway, Workspace workspace, Asked asked, string uri, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var viewing = Viewing.Of(workspace, asked, clock);
+        var frame = await Frame.ReadAsync(database, workspace, viewing.LastDay, cancellationToken);
+        var questions = new Questions(viewing.Filter);
+        var lastDay = viewing.Days.To < viewing.LastDay ? viewing.Days.To : viewing.LastDay;
+        var goals = frame.Goals.Select(goal => GoalReader.Ask(goal, frame, lastDay, questions)).ToList();
+        var stages = StageNumbers.Ask(viewing, questions);
+        var values = FilterValues.Ask(viewing, questions);
+        var answers = await gateway.AskAsync(workspace, questions.All, cancellationToken);
+        var health = await SourceHealth.StreamsAsync(database, workspace, cancellationToken);
+
+        var now = clock.GetUtcNow();
+        var numbers = goals.Select(goal => goal.Read(answers)).ToList();
+        var columns = frame.Stages.Select(stage => new StageTiles(stage, stages, numbers, answers, viewing, now)).ToList();
+        return new JourneyPageView(
+            frame.JourneyName, frame.Persona,
+            new JourneyView(frame.JourneyName, [.. columns.Select(column => column.View())], Emotion(columns)),
+            NoteOf(viewing), Bars.Of(uri, viewing, values.Read(answers)), Numbers.Freshness.Line(health, now), viewing.Faults,
+            answers.Lists.Any(list => list.Any(cell => cell.Measure.State != State.Missing)));
+    }
+
+    private static string NoteOf(Viewing viewing)
+    {
+        var days = Format.Days(viewing.Days.From, viewing.Days.To);
+        return viewing.Against is { } against ? $"{days}, change against {Format.Days(against.From, against.To)}" : days;
+    }
+
+    // The mood as measured: satisfaction by stage, around the journey's own mean, so that a high mean does not flatten the
+    // line. The lowest is called out only when it lies below the next one beyond the error of both.
+    private static EmotionView? Emotion(List<StageTiles> columns)
+    {
+        var measured = columns.Where(c => c.Satisfaction is { Value: not null }).OrderBy(c => c.Satisfaction!.Value).ToList();
+        if (measured.Count < 2) return null;
+        var mean = 100 * measured.Sum(c => c.Satisfaction!.Numerator) / measured.Sum(c => c.Satisfaction!.N);
+        var (lowest, next) = (measured[0], measured[1]);
+        var isLow = next.Satisfaction!.Exceeds(lowest.Satisfaction!);
+        return new EmotionView(
+            [.. columns.Select(column => column.Satisfaction is { Value: { } value }
+                ? new EmotionPoint(Height(value - mean), $"{Format.Number((decimal)value, 0)}%", isLow && column == lowest)
+                : null)],
+            $"satisfied answers, around the journey's {Format.Number((decimal)mean, 0)}%",
+            isLow ? $"{lowest.Stage.Name} is the low point, n {Format.Count(lowest.Satisfaction!.N)}" : null);
+    }
+
+    // Twenty-five points above or below the mean reach the edge of the lane.
+    private static int Height(double aboveMean) => (int)Math.Round(Math.Clamp(500 + aboveMean * 20, 0, 1000));
+}

@@ -1,0 +1,64 @@
+// One stage of the journey: its volume, what goes on to the next, and its tiles.
+using CxDashboard.Core.Goals;
+using CxDashboard.Core.Kpis;
+using CxDashboard.Core.Workspaces;
+using CxDashboard.Web.Numbers;
+using CxDashboard.Web.Tiles;
+
+namespace CxDashboard.Web.Journey;
+
+/// <summary>Composes a stage's column from the page's answers.</summary>
+internal sealed class StageTiles(
+    Stage stage, StageNumbers stages, IReadOnlyList<GoalNumbers> goals, Answers answers, Viewing viewing, DateTimeOffset at)
+{
+    private static readonly (string Metric, string Name)[] Usual = [("nps", "NPS"), ("first_response", "First response"), ("csat", "Satisfaction")];
+
+    public Stage Stage => stage;
+
+    public Measure? Satisfaction => stages.Now("csat", stage, answers);
+
+    public StageView View()
+    {
+        var conversion = stages.Now("stage_conversion", stage, answers);
+        return new StageView(stage.Name, Volume(), [.. GoalTiles(), .. UsualTiles()],
+            conversion?.Value is { } value ? Write.InTable(Catalogue.Get("stage_conversion"), value) : null,
+            Fell(conversion) ? "bad" : null);
+    }
+
+    private string Volume() => stages.Now("stage_volume", stage, answers) is { Value: { } volume }
+        ? $"{Format.Count((long)volume)} {stage.Unit}"
+        : "no data in these days";
+
+    // A goal of the whole journey stands at its metric's usual stage, a stage's own goal at that stage.
+    private IEnumerable<KpiTile> GoalTiles() =>
+        from goal in goals
+        where (goal.Kept.Goal.Stage ?? goal.Metric.Home) == stage.Key
+        select Tile(goal.Metric, goal.Kept.Goal.Stage is null ? $"{goal.Kept.Goal.Name}, all" : goal.Kept.Goal.Name, goal.Now, null) with
+        {
+            Status = Write.Status(goal.Progress),
+            Note = Write.Margin(goal.Metric, goal.Now),
+        };
+
+    private IEnumerable<KpiTile> UsualTiles() =>
+        from usual in Usual
+        let metric = Catalogue.Get(usual.Metric)
+        let own = goals.Any(goal => goal.Kept.Goal.Stage == stage.Key && goal.Kept.Goal.Metric == usual.Metric)
+        where !own && (stages.Honours(usual.Metric) ? stages.Now(usual.Metric, stage, answers) is not null : usual.Metric == "nps")
+        select stages.Honours(usual.Metric)
+            ? Tile(metric, usual.Name, stages.Now(usual.Metric, stage, answers)!, stages.Before(usual.Metric, stage, answers))
+            : new KpiTile(usual.Name, null, Absence: $"not split by {viewing.Filter!.Dim}");
+
+    private KpiTile Tile(Metric metric, string name, Measure now, Measure? before) => now switch
+    {
+        { State: State.TooFew } => new KpiTile(name, null, Absence: $"not enough {metric.Counts}, n {now.N}"),
+        { Value: { } value } => new KpiTile(name, Write.Figure(metric, value), metric.Unit.Length == 0 ? null : metric.Unit,
+            Write.Change(metric, now, before), Note: Write.StaleMark(now, at) ?? $"n {Format.Count(now.N)}"),
+        _ => new KpiTile(name, null, Absence: now.Why ?? "no data"),
+    };
+
+    // Called bad only when it fell beyond what the two samples' errors allow.
+    private bool Fell(Measure? conversion) =>
+        conversion is { Value: not null } now
+        && stages.Before("stage_conversion", stage, answers) is { Value: not null, StartsBeforeData: false } before
+        && before.Exceeds(now);
+}

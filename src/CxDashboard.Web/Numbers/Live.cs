@@ -1,0 +1,94 @@
+// Keeps an open page true: loads once, and again when the workspace's data change, one load at a time.
+using CxDashboard.Core.Warehouse;
+using CxDashboard.Core.Workspaces;
+using CxDashboard.Web.Access;
+using Microsoft.AspNetCore.Components;
+
+namespace CxDashboard.Web.Numbers;
+
+/// <summary>
+/// The base of a page with numbers. A derived page loads its view in <see cref="LoadAsync"/>; a load that fails leaves the
+/// last good view standing and says so in <see cref="Trouble"/>.
+/// </summary>
+public abstract class Live : ComponentBase, IDisposable
+{
+    // A long pull changes the data with every page it commits; a reader is served by the last of a burst.
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(800);
+
+    private readonly CancellationTokenSource gone = new();
+    private readonly SemaphoreSlim oneAtATime = new(1);
+    private int asked;
+
+    [Inject] protected Database Database { get; set; } = default!;
+    [Inject] protected DataChanges Changes { get; set; } = default!;
+    [Inject] protected TimeProvider Clock { get; set; } = default!;
+    [Inject] protected NavigationManager Navigation { get; set; } = default!;
+    [Inject] private ILogger<Live> Log { get; set; } = default!;
+    [Inject] private Visitor Visitor { get; set; } = default!;
+
+    /// <summary>The workspace's key, from the address.</summary>
+    [Parameter] public string Workspace { get; set; } = "";
+
+    protected Workspace? Space { get; private set; }
+
+    /// <summary>Why the last load failed; null when it did not.</summary>
+    protected string? Trouble { get; private set; }
+
+    protected CancellationToken Gone => gone.Token;
+
+    /// <summary>Loads the page's view.</summary>
+    protected abstract Task LoadAsync(Workspace workspace, CancellationToken cancellationToken);
+
+    protected override void OnInitialized() => Changes.Changed += Hear;
+
+    protected override Task OnParametersSetAsync() => RefreshAsync();
+
+    /// <summary>Loads anew.</summary>
+    protected async Task RefreshAsync()
+    {
+        await oneAtATime.WaitAsync(Gone);
+        try
+        {
+            if (Space?.Key != Workspace) Space = await WorkspaceBook.FindAsync(Database, Workspace, Gone);
+            if (Space is not null) await LoadAsync(Space, Gone);
+            Trouble = null;
+        }
+        catch (Npgsql.NpgsqlException lost)
+        {
+            Log.LogWarning(lost, "A page could not be loaded");
+            Trouble = "The database cannot be reached; what is shown may be old. The page tries again by itself.";
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
+
+    /// <summary>True while the visitor still holds at least this role in the page's workspace.</summary>
+    protected async Task<bool> MayAsync(string role) =>
+        (await Visitor.MembershipsAsync(Gone)).Any(m => m.WorkspaceKey == Workspace && Roles.Reaches(m.Role, role));
+
+    private void Hear(int workspaceId)
+    {
+        if (workspaceId == Space?.WorkspaceId) _ = InvokeAsync(FollowAsync);
+    }
+
+    private async Task FollowAsync()
+    {
+        var mine = ++asked;
+        await Task.Delay(Quiet, Gone).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        if (mine != asked || gone.IsCancellationRequested) return;
+        if (!await MayAsync(Roles.Viewer)) return;
+        await RefreshAsync();
+        StateHasChanged();
+    }
+
+    public void Dispose()
+    {
+        Changes.Changed -= Hear;
+        gone.Cancel();
+        gone.Dispose();
+        oneAtATime.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}

@@ -1,0 +1,69 @@
+// Measures in the words and figures of the tiles: a value that may not be shown becomes its reason.
+using CxDashboard.Core.Goals;
+using CxDashboard.Core.Kpis;
+using CxDashboard.Web.Tiles;
+
+namespace CxDashboard.Web.Numbers;
+
+/// <summary>Formats measures; nothing is decided here but rounding and words.</summary>
+public static class Write
+{
+    /// <summary>The bare figure, without its unit.</summary>
+    public static string Figure(Metric metric, double value) => metric.Shape switch
+    {
+        Shape.Count when metric.Divisor == 1 => Format.Count((long)value),
+        _ => Format.Number((decimal)value, metric.Decimals),
+    };
+
+    /// <summary>The figure with its unit as it stands in a table: 71.8%, 450, 31.</summary>
+    public static string InTable(Metric metric, double value) => Figure(metric, value) + (metric.Unit == "%" ? "%" : "");
+
+    /// <summary>± half the interval's width, in the metric's unit; null where there is none.</summary>
+    public static string? Margin(Metric metric, Measure measure) =>
+        measure.Interval is { } interval ? $"± {Format.Number((decimal)interval.HalfWidth, Math.Max(1, metric.Decimals))}{(metric.Unit == "%" ? " points" : "")}" : null;
+
+    /// <summary>The change between two measures, or null where either has no value or the earlier days reach before the data.
+    /// Counts change by percent, everything else by its own unit.</summary>
+    public static Change? Change(Metric metric, Measure now, Measure? before)
+    {
+        if (now.Value is not { } value || before is not { Value: { } earlier, StartsBeforeData: false }) return null;
+        var higher = metric.Better == Better.Higher;
+        if (metric.Shape != Shape.Count) return Format.Change((decimal)(value - earlier), metric.Decimals, higher);
+        return earlier == 0 ? null : Format.Change((decimal)(100 * (value - earlier) / earlier), 1, higher, "%");
+    }
+
+    /// <summary>A cell of the stage table.</summary>
+    public static KpiCell Cell(Metric metric, Measure? now, Measure? before, DateTimeOffset at) => now switch
+    {
+        null => KpiCell.NotMeasured,
+        { State: State.TooFew } => KpiCell.TooFew((int)now.N),
+        { Value: { } value } => new KpiCell(InTable(metric, value), Change(metric, now, before), Stale: StaleMark(now, at)),
+        _ => new KpiCell(null, Absence: now.Why ?? "no data"),
+    };
+
+    /// <summary>How old a late value is; null for any other.</summary>
+    public static string? StaleMark(Measure measure, DateTimeOffset at) =>
+        measure is { State: State.Stale, AsOf: { } asOf } ? Age(asOf, at) + " old" : null;
+
+    /// <summary>14 min, 26 h or 3 days.</summary>
+    public static string Age(DateTimeOffset asOf, DateTimeOffset at) => Format.Ago(at - asOf).Replace(" ago", "", StringComparison.Ordinal) switch
+    {
+        "just now" => "under a minute",
+        var age => age,
+    };
+
+    /// <summary>The status as icon, word and tone.</summary>
+    public static Status Status(GoalProgress progress) => progress.Status switch
+    {
+        GoalStatus.NoData => Tiles.Status.NoData,
+        GoalStatus.Invalid => new Status("none", "!", "Invalid"),
+        GoalStatus.NotStarted => new Status("none", "○", "Not started"),
+        GoalStatus.Achieved => progress.Verdict.Tags.Contains(GoalTag.WithinError) ? Tiles.Status.Achieved with { Word = "Achieved, within error" } : Tiles.Status.Achieved,
+        GoalStatus.Overdue => new Status("bad", "✕", "Overdue"),
+        GoalStatus.TooEarly => Tiles.Status.TooEarly,
+        GoalStatus.OnTrack => Tiles.Status.OnTrack,
+        GoalStatus.AtRisk => Tiles.Status.AtRisk,
+        GoalStatus.Behind => Tiles.Status.Behind,
+        _ => throw new ArgumentOutOfRangeException(nameof(progress), progress.Status, "No such status."),
+    };
+}

@@ -1,0 +1,45 @@
+// The table of KPIs by stage.
+using CxDashboard.Core.Kpis;
+using CxDashboard.Core.Workspaces;
+using CxDashboard.Web.Layout;
+using CxDashboard.Web.Numbers;
+using CxDashboard.Web.Tiles;
+
+namespace CxDashboard.Web.Overview;
+
+internal static class StageRows
+{
+    public static StageTableView Of(
+        Workspace workspace, Frame frame, StageNumbers stages, Viewing viewing, Answers answers, string uri, DateTimeOffset at)
+    {
+        var journey = $"{workspace.Key}/journey{new Uri(uri).Query}";
+        return new StageTableView("KPIs by stage",
+            [.. frame.Stages.Select(stage => new StageHead(stage.Name, $"{journey}#stage-{stage.Position}"))],
+            [.. StageNumbers.Metrics.Select(metric => Row(Catalogue.Get(metric), frame, stages, viewing, answers, at))]);
+    }
+
+    /// <summary>What the table's heading says beside it: the exact days compared.</summary>
+    public static string Note(Viewing viewing, StageNumbers stages, Frame frame, Answers answers)
+    {
+        var days = Format.Days(viewing.Days.From, viewing.Days.To);
+        if (viewing.Against is not { } against) return days;
+        var uncovered = frame.Stages.Any(stage => stages.Before("stage_volume", stage, answers) is { StartsBeforeData: true });
+        return $"{days}, change against {Format.Days(against.From, against.To)}" + (uncovered ? ", which reaches before the data: no change is shown" : "");
+    }
+
+    private static KpiRow Row(Metric metric, Frame frame, StageNumbers stages, Viewing viewing, Answers answers, DateTimeOffset at)
+    {
+        var name = metric.Key switch
+        {
+            "nps" => "NPS",
+            "first_response" => "First response, min",
+            _ => metric.Name,
+        };
+        if (!stages.Honours(metric.Key))
+            return new KpiRow(name, [.. frame.Stages.Select(_ => KpiCell.NotMeasured)], $"not split by {viewing.Filter!.Dim}");
+        // Until its source has delivered once, a metric is missing everywhere; afterwards a stage without a cell does not measure it.
+        if (frame.SettledOf(metric) is null) return new KpiRow(name, [.. frame.Stages.Select(_ => KpiCell.NoDataYet)]);
+        return new KpiRow(name, [.. frame.Stages.Select(stage =>
+            Write.Cell(metric, stages.Now(metric.Key, stage, answers), stages.Before(metric.Key, stage, answers), at))]);
+    }
+}

@@ -1,0 +1,144 @@
+// The running site as a stranger and as a member meet it: what opens, what does not, and with which words.
+using System.Net;
+using System.Text.RegularExpressions;
+using CxDashboard.Web;
+using CxDashboard.Web.Access;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CxDashboard.Tests.Access;
+
+public sealed partial class DoorTests : IAsyncLifetime
+{
+    private const string Password = "a long pass phrase";
+    private readonly InMemoryAccounts _accounts = new("the code");
+    private WebApplication _site = null!;
+    private HttpClient _client = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _site = Site.Build(new SiteOptions { Port = 0, Services = services => services.AddSingleton<IAccounts>(_accounts) });
+        await _site.StartAsync(TestContext.Current.CancellationToken);
+        var address = _site.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        _client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(address) };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _site.DisposeAsync();
+    }
+
+    [Fact]
+    public void Every_endpoint_needs_sign_in_but_a_pinned_list()
+    {
+        string[] pinned = ["signin", "setup", "not-found", "error", "live", "ready", "css/", "js/", "icon.svg", "_content/", "_framework/"];
+        var open = _site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Authorization.IAllowAnonymous>() is not null)
+            .Select(endpoint => endpoint.RoutePattern.RawText!.TrimStart('/'))
+            .Where(route => !pinned.Any(prefix => route.StartsWith(prefix, StringComparison.Ordinal)));
+        Assert.Empty(open);
+    }
+
+    [Fact]
+    public async Task One_of_many_parallel_claims_wins_and_the_set_up_page_is_gone()
+    {
+        var (form, cookie) = await FormAsync("/setup");
+        var claims = await Task.WhenAll(Enumerable.Range(0, 15).Select(i => PostAsync("/setup", cookie, form, ("Form.Code", "the code"),
+            ("Form.Name", "Ada"), ("Form.Email", $"ada{i}@example.test"), ("Form.Password", Password))));
+        Assert.Single(claims, claim => claim.StatusCode == HttpStatusCode.Redirect);
+        Assert.Single(_accounts.Rows);
+        Assert.Equal(HttpStatusCode.NotFound, (await GetAsync("/setup")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_member_gets_in_and_another_workspace_does_not_exist_for_them()
+    {
+        await AddAda();
+        var session = await SignInAsync();
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync("/northwind/overview", session)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await GetAsync("/contoso/overview", session)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await GetAsync("/nowhere/overview", session)).StatusCode);
+    }
+
+    [Fact]
+    public async Task An_unknown_address_and_a_wrong_password_read_the_same()
+    {
+        await AddAda();
+        var wrong = await (await TryAsync("ada@example.test", "not the password")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var unknown = await (await TryAsync("bob@example.test", "not the password")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("do not fit", wrong, StringComparison.Ordinal);
+        Assert.Equal(Words().Match(wrong).Value, Words().Match(unknown).Value);
+    }
+
+    [Fact]
+    public async Task After_five_wrong_passwords_even_the_right_one_waits()
+    {
+        await AddAda();
+        for (var i = 0; i < 5; i++) await TryAsync("ADA@example.test", "not the password");
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await TryAsync("ada@example.test", Password)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("http://evil.example", HttpStatusCode.Forbidden)]
+    [InlineData("null", HttpStatusCode.Forbidden)]
+    public async Task No_circuit_from_a_foreign_origin(string origin, HttpStatusCode expected)
+    {
+        await AddAda();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/_blazor/negotiate");
+        request.Headers.Add("Origin", origin);
+        request.Headers.Add("Cookie", await SignInAsync());
+        Assert.Equal(expected, (await _client.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    private Task AddAda()
+    {
+        _accounts.Rows.Add(new AccountRow(1, "ada@example.test", "Ada", new Passwords().Hash(Password), "stamp"));
+        _accounts.Memberships[1] = [new Membership("northwind", "Northwind Cycles", Roles.Viewer)];
+        return Task.CompletedTask;
+    }
+
+    private async Task<string> SignInAsync() => Cookies(await TryAsync("ada@example.test", Password));
+
+    private async Task<HttpResponseMessage> TryAsync(string email, string password)
+    {
+        var (form, cookie) = await FormAsync("/signin");
+        return await PostAsync("/signin", cookie, form, ("Form.Email", email), ("Form.Password", password));
+    }
+
+    private async Task<(string Token, string Cookie)> FormAsync(string path)
+    {
+        var page = await GetAsync(path);
+        var html = await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return (Token().Match(html).Groups[1].Value, Cookies(page));
+    }
+
+    private async Task<HttpResponseMessage> GetAsync(string path, string cookie = "")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (cookie.Length > 0) request.Headers.Add("Cookie", cookie);
+        return await _client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> PostAsync(string path, string cookie, string token, params (string Name, string Value)[] fields)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        if (cookie.Length > 0) request.Headers.Add("Cookie", cookie);
+        request.Content = new FormUrlEncodedContent(fields
+            .Append(("_handler", path.TrimStart('/'))).Append(("__RequestVerificationToken", token))
+            .Select(field => new KeyValuePair<string, string>(field.Item1, field.Item2)));
+        return await _client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    private static string Cookies(HttpResponseMessage answer) =>
+        answer.Headers.TryGetValues("Set-Cookie", out var set) ? string.Join("; ", set.Select(cookie => cookie.Split(';')[0])) : "";
+
+    [GeneratedRegex("__RequestVerificationToken\" value=\"([^\"]+)\"")]
+    private static partial Regex Token();
+
+    [GeneratedRegex("role=\"alert\"[^>]*>[^<]*<")]
+    private static partial Regex Words();
+}
