@@ -64,7 +64,6 @@ public sealed class PageLoad(Database database, Pseudonyms pseudonyms)
     private async Task<Merged> MergeAsync(Session session, Workspace workspace, Lease run, FactKind kind, Batch batch, CancellationToken cancellationToken)
     {
         await staging.CopyAsync(session.Connection, kind, batch.Records, cancellationToken);
-        await session.ExecuteAsync("analyze incoming", null, cancellationToken);
         return await session.SingleAsync<Merged>(SqlScripts.Read($"load/{kind.Table()}.sql"), new
         {
             workspace = workspace.WorkspaceId,
