@@ -86,8 +86,8 @@ public sealed class PageLoad(Database database, Pseudonyms pseudonyms)
             run.WorkspaceId,
             run.SourceId,
             run.RunId,
-            payloads = rejects.Select(r => r.Payload).ToArray(),
-            reasons = rejects.Select(r => r.Reason).ToArray(),
+            payloads = rejects.Select(r => StoredText.Of(r.Payload)).ToArray(),
+            reasons = rejects.Select(r => StoredText.Of(r.Reason)).ToArray(),
         }, cancellationToken);
     }
 

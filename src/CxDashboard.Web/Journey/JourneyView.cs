@@ -60,6 +60,6 @@ public sealed record JourneyPageView(
             isLow ? $"{lowest.Stage.Name} is the low point, n {Format.Count(lowest.Satisfaction!.N)}" : null);
     }
 
-    // Twenty-five points above or below the mean reach the edge of the lane.
-    private static int Height(double aboveMean) => (int)Math.Round(Math.Clamp(500 + aboveMean * 20, 0, 1000));
+    // Twenty points above or below the mean reach the edge of the lane.
+    private static int Height(double aboveMean) => (int)Math.Round(Math.Clamp(500 + aboveMean * 25, 0, 1000));
 }
