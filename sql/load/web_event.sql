@@ -1,18 +1,23 @@
--- Merges staged event sessions; replaced slices as in web_traffic.sql.
+-- Merges staged event sessions; replaced slices and one-pass comparisons as in web_traffic.sql.
 with newest as (
   select distinct on (day, event, channel, device) * from incoming order by day, event, channel, device, seq desc
+), changed as (
+  select day, event, channel, device, sessions from newest
+  except
+  select day, event, channel, device, sessions from web_event
+  where workspace_id = @workspace and source_id = @source
+    and day between (select min(day) from incoming) and (select max(day) from incoming)
 ), removed as (
   delete from web_event t
   where t.workspace_id = @workspace and t.source_id = @source and t.day between @from and @to
-    and not exists (select from newest n where (n.day, n.event, n.channel, n.device) = (t.day, t.event, t.channel, t.device))
+    and (t.day, t.event, t.channel, t.device) not in (select day, event, channel, device from newest)
   returning t.day
 ), merged as (
   insert into web_event as t (workspace_id, source_id, day, event, channel, device, sessions)
   select @workspace, @source, day, event, channel, device, sessions
-  from newest order by day, event, channel, device
+  from changed order by day, event, channel, device
   on conflict (workspace_id, source_id, day, event, channel, device) do update
     set sessions = excluded.sessions
-    where t.sessions is distinct from excluded.sessions
   returning t.day, t.xmax = 0 as is_new
 )
 select (select count(*) from merged where is_new) as inserted,

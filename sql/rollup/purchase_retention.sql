@@ -19,7 +19,7 @@ with firsts as (
 ), cells as (
   select s.cohort, m::date as month, s.n, coalesce(a.a, 0) as a,
          ((extract(year from m) - extract(year from s.cohort)) * 12 + extract(month from m) - extract(month from s.cohort))::int as k
-  from sizes s cross join ended, generate_series(s.cohort, ended.month, interval '1 month') m
+  from sizes s cross join ended cross join generate_series(s.cohort, ended.month, interval '1 month') m
   left join active a on a.cohort = s.cohort and a.month = m::date
 )
 select 'month' as dim, cohort as day, '' as stage, k::text as value, n, a, 0 as b from cells

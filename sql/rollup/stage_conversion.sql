@@ -20,5 +20,7 @@ select case when grouping(channel) = 0 then 'channel' when grouping(device) = 0 
        coalesce(sum(sessions) filter (where event = completing_event), 0) as a, 0 as b
 from web_event e
 join staged on e.event in (entering_event, completing_event)
-where e.workspace_id = @workspace and day = any(@days) and completing_event is not null
+-- The sources are named because the key goes by source before day.
+where e.workspace_id = @workspace and e.source_id = any(array(select source_id from source where workspace_id = @workspace))
+  and day = any(@days) and completing_event is not null
 group by day, stage, grouping sets ((), (channel), (device))

@@ -4,5 +4,7 @@ select case when grouping(channel) = 0 then 'channel' when grouping(device) = 0 
        sum(sessions) as n, sum(sessions) as a, 0 as b
 from web_event e
 join stage_rule r on r.workspace_id = e.workspace_id and r.kind = 'entered_by_event' and r.value = e.event
-where e.workspace_id = @workspace and day = any(@days)
+-- The sources are named because the key goes by source before day.
+where e.workspace_id = @workspace and e.source_id = any(array(select source_id from source where workspace_id = @workspace))
+  and day = any(@days)
 group by day, stage, grouping sets ((), (channel), (device))

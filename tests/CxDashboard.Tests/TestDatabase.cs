@@ -77,6 +77,8 @@ public sealed class TestDatabase : IAsyncLifetime
             _oneCopyAtATime.Release();
         }
 
+        // A copy has the template's tables but not the rights on the database itself: the migrator grants them again.
+        if (template == Template) await Migrator.RunAsync(cluster.ConnectionString(ClusterConnection.OwnerRole, name), Migration.Embedded(), ct);
         return new FreshDatabase(
             name,
             cluster.ConnectionString(ClusterConnection.OwnerRole, name),

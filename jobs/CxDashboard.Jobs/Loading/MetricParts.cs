@@ -11,6 +11,7 @@ public static class MetricParts
     public static async Task RefreshAsync(Session session, int workspaceId, FactKind kind, DateOnly[] days, CancellationToken cancellationToken)
     {
         if (days.Length == 0) return;
+        await TakeTurnAsync(session, workspaceId, cancellationToken);
         foreach (var metric in Catalogue.All.Where(m => m.Kinds.Contains(kind)))
             await RefreshAsync(session, workspaceId, metric, metric.Whole ? null : days, cancellationToken);
     }
@@ -18,6 +19,7 @@ public static class MetricParts
     /// <summary>Refreshes all metrics that depend on the stages' rules, from the facts and without asking a source.</summary>
     public static async Task RefreshStagesAsync(Session session, int workspaceId, CancellationToken cancellationToken)
     {
+        await TakeTurnAsync(session, workspaceId, cancellationToken);
         foreach (var metric in Catalogue.All.Where(m => m.ByStage))
         {
             var days = await session.QueryAsync<DateOnly>(
@@ -26,6 +28,11 @@ public static class MetricParts
             await RefreshAsync(session, workspaceId, metric, [.. days], cancellationToken);
         }
     }
+
+    // Two sources of one kind feed the same parts: without turns each would count without the other's uncommitted facts and
+    // then meet its rows. After the wait every statement sees what the other committed.
+    private static Task TakeTurnAsync(Session session, int workspaceId, CancellationToken cancellationToken) =>
+        session.ExecuteAsync("select pg_advisory_xact_lock(hashtext('cx metric parts'), @workspaceId)", new { workspaceId }, cancellationToken);
 
     private static IEnumerable<(string Table, string Column)> DayColumns(FactKind kind) =>
         kind == FactKind.Ticket ? [("ticket", "created_on"), ("ticket", "solved_on")] : [(kind.Table(), "day")];

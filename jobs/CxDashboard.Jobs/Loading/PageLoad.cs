@@ -64,7 +64,6 @@ public sealed class PageLoad(Database database, Pseudonyms pseudonyms)
     private async Task<Merged> MergeAsync(Session session, Workspace workspace, Lease run, FactKind kind, Batch batch, CancellationToken cancellationToken)
     {
         await staging.CopyAsync(session.Connection, kind, batch.Records, cancellationToken);
-        await session.ExecuteAsync("analyze incoming", null, cancellationToken);
         return await session.SingleAsync<Merged>(SqlScripts.Read($"load/{kind.Table()}.sql"), new
         {
             workspace = workspace.WorkspaceId,
@@ -87,8 +86,8 @@ public sealed class PageLoad(Database database, Pseudonyms pseudonyms)
             run.WorkspaceId,
             run.SourceId,
             run.RunId,
-            payloads = rejects.Select(r => r.Payload).ToArray(),
-            reasons = rejects.Select(r => r.Reason).ToArray(),
+            payloads = rejects.Select(r => StoredText.Of(r.Payload)).ToArray(),
+            reasons = rejects.Select(r => StoredText.Of(r.Reason)).ToArray(),
         }, cancellationToken);
     }
 

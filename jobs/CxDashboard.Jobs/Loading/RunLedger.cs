@@ -86,7 +86,8 @@ public sealed class RunLedger(Database database)
     {
         var notes = batch.Notes ?? new BatchNotes();
         await session.ExecuteAsync("""
-            update run set pages = pages + 1, bytes = bytes + @Bytes, received = received + @Received, inserted = inserted + @Inserted,
+            -- The lease begins anew when the page is in: now() is when its transaction began, and a page may take long.
+            update run set lease_until = clock_timestamp() + @LeaseTime, pages = pages + 1, bytes = bytes + @Bytes, received = received + @Received, inserted = inserted + @Inserted,
                    updated = updated + @Updated, unchanged = unchanged + @Unchanged, rejected = rejected + @Rejected,
                    removed = removed + @Removed, cursor_after = coalesce(@Cursor, cursor_after), quota_left = coalesce(@quotaLeft, quota_left)
             where workspace_id = @WorkspaceId and run_id = @RunId;
@@ -99,6 +100,7 @@ public sealed class RunLedger(Database database)
             lease.SourceId,
             lease.RunId,
             lease.Stream,
+            LeaseTime,
             notes.Bytes,
             quotaLeft = (float?)notes.QuotaLeft,
             counts.Received,

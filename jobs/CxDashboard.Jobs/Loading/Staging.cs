@@ -49,8 +49,8 @@ internal sealed class Staging(Pseudonyms pseudonyms)
         FactKind.Ticket => TicketColumns(),
         FactKind.Rating => RatingColumns,
         FactKind.Answer => AnswerColumns,
-        FactKind.Customer => CustomerColumns,
-        FactKind.Purchase => PurchaseColumns,
+        FactKind.Customer => CustomerColumns(),
+        FactKind.Purchase => PurchaseColumns(),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of fact."),
     };
 
@@ -80,7 +80,7 @@ internal sealed class Staging(Pseudonyms pseudonyms)
         Instant<Ticket>("created_at", f => f.CreatedAt), Instant<Ticket>("updated_at", f => f.UpdatedAt),
         Instant<Ticket>("solved_at", f => f.SolvedAt), Text<Ticket>("channel", f => f.Channel),
         Text<Ticket>("priority", f => f.Priority), Text<Ticket>("team", f => f.Group), Text<Ticket>("form", f => f.Form),
-        new("tags", "text[]", NpgsqlDbType.Array | NpgsqlDbType.Text, fact => ((Ticket)fact).Tags.ToArray()),
+        new("tags", "text[]", NpgsqlDbType.Array | NpgsqlDbType.Text, fact => ((Ticket)fact).Tags.Select(StoredText.Of).ToArray()),
         new("requester_hash", "bytea", NpgsqlDbType.Bytea, fact => ((Ticket)fact).Requester is { } person ? pseudonyms.Of(person) : null),
         Whole<Ticket>("first_reply_calendar", f => f.FirstReplyCalendar), Whole<Ticket>("first_reply_business", f => f.FirstReplyBusiness),
         Whole<Ticket>("first_resolution_calendar", f => f.FirstResolutionCalendar),
@@ -105,20 +105,25 @@ internal sealed class Staging(Pseudonyms pseudonyms)
         Text<Answer>("segment", f => f.Segment),
     ];
 
-    private static readonly Column[] CustomerColumns =
+    private Column[] CustomerColumns() =>
     [
-        Text<Customer>("customer_id", f => f.CustomerId), Day<Customer>("started_on", f => f.StartedOn),
+        Person<Customer>("customer_id", f => f.CustomerId), Day<Customer>("started_on", f => f.StartedOn),
         Day<Customer>("ended_on", f => f.EndedOn), Text<Customer>("segment", f => f.Segment),
     ];
 
-    private static readonly Column[] PurchaseColumns =
+    private Column[] PurchaseColumns() =>
     [
-        Text<Purchase>("purchase_id", f => f.PurchaseId), Text<Purchase>("customer_id", f => f.CustomerId),
+        Text<Purchase>("purchase_id", f => f.PurchaseId), Person<Purchase>("customer_id", f => f.CustomerId),
         Day<Purchase>("day", f => f.Day), Count<Purchase>("amount_minor", f => f.AmountMinor), Whole<Purchase>("quantity", f => f.Quantity),
     ];
 
     private static Column Text<T>(string name, Func<T, string?> value) where T : Fact =>
-        new(name, "text", NpgsqlDbType.Text, fact => value((T)fact));
+        new(name, "text", NpgsqlDbType.Text, fact => value((T)fact) is { } text ? StoredText.Of(text) : null);
+
+    // Shops know their customers by e-mail address; the address itself is not kept.
+    private Column Person<T>(string name, Func<T, string> value) where T : Fact =>
+        new(name, "text", NpgsqlDbType.Text, fact => value((T)fact) is var id && id.Contains('@', StringComparison.Ordinal)
+            ? Convert.ToHexStringLower(pseudonyms.Of(id.Trim().ToLowerInvariant())) : StoredText.Of(id));
 
     private static Column Count<T>(string name, Func<T, long> value) where T : Fact =>
         new(name, "bigint", NpgsqlDbType.Bigint, fact => value((T)fact));

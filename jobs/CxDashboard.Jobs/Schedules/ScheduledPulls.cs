@@ -10,18 +10,25 @@ namespace CxDashboard.Jobs.Schedules;
 /// <summary>Connects schedules with pulls, whatever the scheduler.</summary>
 public sealed class ScheduledPulls(Database database, SourceBook sources, PullRun pulls, TimeProvider clock, ILogger<ScheduledPulls> log)
 {
-    /// <summary>Sets the schedules from the sources as they are stored, and rings at once for every source that has never
-    /// succeeded, is overdue, or was cut off in the middle.</summary>
-    public async Task StartAsync(ISchedules schedules, CancellationToken cancellationToken)
+    /// <summary>
+    /// Sets the schedules from the sources as they are stored, where they differ from those known, and gives the list. A
+    /// source not known before is rung for at once when it never succeeded, is overdue, or was cut off in the middle.
+    /// </summary>
+    public async Task<IReadOnlyList<PullSchedule>> FollowAsync(ISchedules schedules, IReadOnlyList<PullSchedule> known, CancellationToken cancellationToken)
     {
         var zones = (await WorkspaceBook.AllAsync(database, cancellationToken)).ToDictionary(w => w.WorkspaceId, w => w.TimeZone);
         var all = await sources.ScheduledAsync(cancellationToken);
-        await schedules.SetAsync([.. all.Select(s => new PullSchedule(s.WorkspaceId, s.SourceId, s.Cron, zones[s.WorkspaceId]))], cancellationToken);
-        foreach (var source in all)
+        var wanted = all.Select(s => new PullSchedule(s.WorkspaceId, s.SourceId, s.Cron, zones[s.WorkspaceId])).ToList();
+        if (wanted.SequenceEqual(known)) return known;
+        await schedules.SetAsync(wanted, cancellationToken);
+        var before = known.Select(s => (s.WorkspaceId, s.SourceId)).ToHashSet();
+        foreach (var source in all.Where(s => !before.Contains((s.WorkspaceId, s.SourceId))))
         {
             if (await IsDueAsync(source, cancellationToken))
                 await schedules.PullOnceAsync(source.WorkspaceId, source.SourceId, null, cancellationToken);
         }
+
+        return wanted;
     }
 
     /// <summary>Pulls the source. A stream that asked to wait, or that another run still holds, is rung for again later.</summary>

@@ -36,6 +36,10 @@ public sealed record Measure(
 {
     public static Measure Nothing(string why, DateTimeOffset? asOf = null) => new(null, 0, 0, null, State.Missing, asOf, why);
 
-    /// <summary>True when there is a value to judge by: present, and of settled days.</summary>
-    public bool IsSettled => Value is not null && State is State.Fresh or State.Stale;
+    /// <summary>For rates: true when it lies above the other beyond the error of both (Newcombe's interval of the difference excludes nothing).</summary>
+    public bool Exceeds(Measure other)
+    {
+        if (N == 0 || other.N == 0 || Numerator > N || other.Numerator > other.N) return false;
+        return Newcombe.Difference((long)Numerator, N, (long)other.Numerator, other.N).Low > 0;
+    }
 }

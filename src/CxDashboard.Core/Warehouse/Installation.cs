@@ -64,6 +64,9 @@ public sealed class Installation : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts the own cluster again if it has died; true when it had. A given server is its owner's to look after.</summary>
+    public Task<bool> ReviveAsync(CancellationToken cancellationToken) => cluster?.ReviveAsync(cancellationToken) ?? Task.FromResult(false);
+
     public async ValueTask DisposeAsync()
     {
         await Database.DisposeAsync();

@@ -55,7 +55,7 @@ public static class SourceHealth
                                               and r.state = 'running' and r.lease_until > now()) as running
             from source s left join stream_state st using (workspace_id, source_id)
             where s.workspace_id = @WorkspaceId
-            order by s.source_id, st.stream
+            order by s.source_id, st.last_attempt_at, st.stream
             """, workspace, cancellationToken)];
     }
 

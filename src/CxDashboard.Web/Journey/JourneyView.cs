@@ -43,17 +43,23 @@ public sealed record JourneyPageView(
         return viewing.Against is { } against ? $"{days}, change against {Format.Days(against.From, against.To)}" : days;
     }
 
-    // The mood as measured: satisfaction by stage. The lowest is called out only when its interval lies below the next one's.
+    // The mood as measured: satisfaction by stage, around the journey's own mean, so that a high mean does not flatten the
+    // line. The lowest is called out only when it lies below the next one beyond the error of both.
     private static EmotionView? Emotion(List<StageTiles> columns)
     {
-        var measured = columns.Select(column => column.Satisfaction is { Value: not null } m ? m : null).ToList();
-        if (measured.Count(m => m is not null) < 2) return null;
-        var ordered = columns.Where(c => c.Satisfaction is { Value: not null }).OrderBy(c => c.Satisfaction!.Value).ToList();
-        var (lowest, next) = (ordered[0], ordered[1]);
-        var isLow = lowest.Satisfaction!.Interval is { } a && next.Satisfaction!.Interval is { } b && a.High < b.Low;
+        var measured = columns.Where(c => c.Satisfaction is { Value: not null }).OrderBy(c => c.Satisfaction!.Value).ToList();
+        if (measured.Count < 2) return null;
+        var mean = 100 * measured.Sum(c => c.Satisfaction!.Numerator) / measured.Sum(c => c.Satisfaction!.N);
+        var (lowest, next) = (measured[0], measured[1]);
+        var isLow = next.Satisfaction!.Exceeds(lowest.Satisfaction!);
         return new EmotionView(
-            [.. measured.Select(m => m is null ? null : new EmotionPoint((int)Math.Round(m.Value!.Value * 10), $"{Format.Number((decimal)m.Value.Value, 0)}%", isLow && m == lowest.Satisfaction))],
-            "measured: satisfied answers of all",
-            isLow ? $"{lowest.Stage.Name} is the low point, n {Format.Count(lowest.Satisfaction.N)}" : null);
+            [.. columns.Select(column => column.Satisfaction is { Value: { } value }
+                ? new EmotionPoint(Height(value - mean), $"{Format.Number((decimal)value, 0)}%", isLow && column == lowest)
+                : null)],
+            $"satisfied answers, around the journey's {Format.Number((decimal)mean, 0)}%",
+            isLow ? $"{lowest.Stage.Name} is the low point, n {Format.Count(lowest.Satisfaction!.N)}" : null);
     }
+
+    // Twenty points above or below the mean reach the edge of the lane.
+    private static int Height(double aboveMean) => (int)Math.Round(Math.Clamp(500 + aboveMean * 25, 0, 1000));
 }

@@ -58,7 +58,7 @@ internal sealed class StageTiles(
 
     // Called bad only when it fell beyond what the two samples' errors allow.
     private bool Fell(Measure? conversion) =>
-        conversion is { Interval: { } now }
-        && stages.Before("stage_conversion", stage, answers) is { StartsBeforeData: false, Interval: { } before }
-        && now.High < before.Low;
+        conversion is { Value: not null } now
+        && stages.Before("stage_conversion", stage, answers) is { Value: not null, StartsBeforeData: false } before
+        && before.Exceeds(now);
 }

@@ -41,20 +41,16 @@ public abstract class Live : ComponentBase, IDisposable
 
     protected override void OnInitialized() => Changes.Changed += Hear;
 
-    protected override async Task OnParametersSetAsync()
-    {
-        if (Space?.Key != Workspace) Space = await WorkspaceBook.FindAsync(Database, Workspace, Gone);
-        await RefreshAsync();
-    }
+    protected override Task OnParametersSetAsync() => RefreshAsync();
 
     /// <summary>Loads anew.</summary>
     protected async Task RefreshAsync()
     {
-        if (Space is null) return;
         await oneAtATime.WaitAsync(Gone);
         try
         {
-            await LoadAsync(Space, Gone);
+            if (Space?.Key != Workspace) Space = await WorkspaceBook.FindAsync(Database, Workspace, Gone);
+            if (Space is not null) await LoadAsync(Space, Gone);
             Trouble = null;
         }
         catch (Npgsql.NpgsqlException lost)

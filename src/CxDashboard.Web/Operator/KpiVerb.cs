@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using CxDashboard.Core.Calendars;
 using CxDashboard.Core.Kpis;
+using CxDashboard.Core.Workspaces;
 
 namespace CxDashboard.Web.Operator;
 
@@ -34,6 +35,7 @@ internal static class KpiVerb
             var range = Range(parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(period), space);
             var one = parsed.GetValue(filter) is { } pair ? Pairs.Read("--filter", [pair]).Single() : (KeyValuePair<string, string>?)null;
             var stageKey = parsed.GetValue(stage) is "each" ? Question.EachStage : parsed.GetValue(stage);
+            await CheckStageAsync(opened, space, stageKey, cancellationToken);
             var question = new Question(parsed.GetValue(metric)!, range, parsed.GetValue(grain), stageKey, parsed.GetValue(by),
                 one is { } f ? new Filter(f.Key, f.Value) : null);
             var answers = await opened.Get<Gateway>().AskAsync(space, [question], cancellationToken);
@@ -43,7 +45,15 @@ internal static class KpiVerb
         return verb;
     }
 
-    private static DateRange Range(string? from, string? to, string? period, Core.Workspaces.Workspace space)
+    private static async Task CheckStageAsync(OpenedServices opened, Workspace space, string? stage, CancellationToken cancellationToken)
+    {
+        if (stage is null or Question.EachStage) return;
+        var stages = await WorkspaceBook.StagesAsync(opened.Installation.Database, space, cancellationToken);
+        if (stages.All(s => s.Key != stage))
+            throw new UsageFault($"{space.Name} has no stage \"{stage}\". Stages are: {string.Join(", ", stages.Select(s => s.Key))}, or each.");
+    }
+
+    private static DateRange Range(string? from, string? to, string? period, Workspace space)
     {
         var parsed = Period.Parse(from, to, period);
         if (parsed.Faults.Count > 0) throw new UsageFault(string.Join(" ", parsed.Faults.Select(f => f.Sentence)));

@@ -38,7 +38,11 @@ public static class OperatorTool
         var parsed = root.Parse(args is ["help"] or [] ? ["--help"] : args);
         if (parsed.Errors.Count > 0)
         {
-            await Console.Error.WriteLineAsync($"{parsed.Errors[0].Message} See --help.");
+            // An unknown verb is reported as a missing one; the word itself helps more.
+            var stranger = parsed.CommandResult.Command == root && parsed.UnmatchedTokens is [var first, ..] ? first : null;
+            await Console.Error.WriteLineAsync(stranger is null
+                ? $"{parsed.Errors[0].Message} See --help."
+                : $"There is no verb \"{stranger}\". Verbs are: {string.Join(", ", root.Subcommands.Select(verb => verb.Name))}.");
             return ExitCode.Usage;
         }
 

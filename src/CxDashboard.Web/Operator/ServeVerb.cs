@@ -5,6 +5,7 @@ using CxDashboard.Core.Warehouse;
 using CxDashboard.Jobs;
 using CxDashboard.Jobs.Schedules;
 using CxDashboard.Web.Access;
+using CxDashboard.Web.Delivery;
 using CxDashboard.Web.Sample;
 
 namespace CxDashboard.Web.Operator;
@@ -77,7 +78,10 @@ internal static class ServeVerb
         services.AddSingleton<DataChanges>();
         services.AddHostedService(provider => provider.GetRequiredService<DataChanges>());
         services.AddSingleton<RememberedAnswers>();
+        services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
+        services.AddSingleton(installation);
+        services.AddHostedService<DatabaseKeeper>();
         services.AddQuartzSchedules(installation.AppConnectionString, runs: jobs);
-        if (jobs) services.AddHostedService<PullsAtStart>();
+        if (jobs) services.AddHostedService<ScheduleKeeper>();
     }
 }

@@ -21,11 +21,16 @@ internal static class StageRows
     /// <summary>What the table's heading says beside it: the exact days compared.</summary>
     public static string Note(Viewing viewing, StageNumbers stages, Frame frame, Answers answers)
     {
-        var days = Format.Days(viewing.Days.From, viewing.Days.To);
+        var days = Format.Days(viewing.Days.From, viewing.Days.To) + Provisional(viewing, frame);
         if (viewing.Against is not { } against) return days;
         var uncovered = frame.Stages.Any(stage => stages.Before("stage_volume", stage, answers) is { StartsBeforeData: true });
         return $"{days}, change against {Format.Days(against.From, against.To)}" + (uncovered ? ", which reaches before the data: no change is shown" : "");
     }
+
+    private static string Provisional(Viewing viewing, Frame frame) =>
+        frame.SettledOf(Catalogue.Get("stage_volume")) is { } settled && settled < viewing.Days.To
+            ? $" (web sessions after {Format.Day(settled)} are provisional)"
+            : "";
 
     private static KpiRow Row(Metric metric, Frame frame, StageNumbers stages, Viewing viewing, Answers answers, DateTimeOffset at)
     {
@@ -37,6 +42,8 @@ internal static class StageRows
         };
         if (!stages.Honours(metric.Key))
             return new KpiRow(name, [.. frame.Stages.Select(_ => KpiCell.NotMeasured)], $"not split by {viewing.Filter!.Dim}");
+        // Until its source has delivered once, a metric is missing everywhere; afterwards a stage without a cell does not measure it.
+        if (frame.SettledOf(metric) is null) return new KpiRow(name, [.. frame.Stages.Select(_ => KpiCell.NoDataYet)]);
         return new KpiRow(name, [.. frame.Stages.Select(stage =>
             Write.Cell(metric, stages.Now(metric.Key, stage, answers), stages.Before(metric.Key, stage, answers), at))]);
     }

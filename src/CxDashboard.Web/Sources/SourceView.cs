@@ -41,11 +41,13 @@ public sealed record StreamLine(string Name, string Tone, string Age, string Day
         stream.Running ? "running now" : stream.LastSuccessAt is { } at ? Format.Ago(now - at) : "never",
         stream switch
         {
-            { CoversTo: { } covers, SettledTo: { } settled } when settled < covers => $"to {Format.Day(covers)}, settled to {Format.Day(settled)}",
-            { CoversTo: { } covers } => $"to {Format.Day(covers)}",
+            { CoversTo: { } covers, SettledTo: { } settled } when settled < covers => $"to {Short(covers)}, settled to {Short(settled)}",
+            { CoversTo: { } covers } => $"to {Short(covers)}",
             _ => "",
         },
         stream.LastFault);
+
+    private static string Short(DateOnly day) => day.ToString("MMM d", CultureInfo.InvariantCulture);
 }
 
 /// <summary>One run in a row.</summary>

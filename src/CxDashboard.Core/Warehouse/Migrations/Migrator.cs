@@ -79,14 +79,14 @@ public static class Migrator
     // Asked for again and again rather than waited for inside the server: a waiting statement would hold up CREATE INDEX CONCURRENTLY.
     private static async Task LockAsync(NpgsqlConnection connection, TimeSpan timeout, ILogger logger, CancellationToken ct)
     {
-        var deadline = DateTime.UtcNow + timeout;
+        var begun = TimeProvider.System.GetTimestamp();
         for (var isFirst = true; ; isFirst = false)
         {
             if (await connection.ExecuteScalarAsync<bool>(new CommandDefinition("SELECT pg_try_advisory_lock(@LockKey)", new { LockKey }, cancellationToken: ct)))
                 return;
             if (isFirst)
                 logger.LogInformation("Another process is migrating the database; waiting up to {Seconds} s for it.", timeout.TotalSeconds);
-            if (DateTime.UtcNow > deadline)
+            if (TimeProvider.System.GetElapsedTime(begun) > timeout)
                 throw new MigrationFault(string.Create(CultureInfo.InvariantCulture, $"Another process has been migrating the database for {timeout.TotalSeconds:0} s: wait for it or end it (pg_stat_activity shows it), then start again."));
             await Task.Delay(100, ct);
         }

@@ -1,0 +1,97 @@
+// Whatever pages come, however they are cut, ordered and repeated: facts and metric parts end as if all had come at once.
+using CxDashboard.Core.Calendars;
+using CxDashboard.Core.Warehouse;
+
+namespace CxDashboard.Tests.Loading;
+
+[Trait("Category", "Integration")]
+public sealed class AnyOrderTests(TestDatabase databases)
+{
+    private const int Days = 120;
+    private static readonly DateOnly First = new(2026, 1, 20);
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 8)];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task Any_way_of_loading_ends_in_the_same_facts_and_the_same_parts(int seed)
+    {
+        await using var mixed = await TestWarehouse.OpenAsync(databases);
+        await using var plain = await TestWarehouse.OpenAsync(databases);
+        var facts = new RandomFacts(seed, First, Days);
+        var all = All(seed, facts);
+
+        await LoadAsync(mixed, [.. all
+            .SelectMany(part => facts.Pages(part.Facts, part.Versioned).Select(page => (part.Source, part.Kind, Page: page)))
+            .GroupBy(page => (page.Source, page.Kind))
+            // Streams interleave; a stream without versions keeps its own order.
+            .SelectMany(stream => stream.Select((page, i) => (page, Turn: i * 10 + facts.Next(10))))
+            .OrderBy(page => page.Turn).Select(page => page.page)]);
+        await LoadAsync(plain, [.. all.Select(part => (part.Source, part.Kind, part.Facts.ToList()))]);
+
+        var tables = TestWarehouse.FactTables.Concat(TestWarehouse.PartTables).ToList();
+        var expected = await plain.HashesAsync(tables);
+        Assert.All(expected, table => Assert.False(table.Value.StartsWith("0 ", StringComparison.Ordinal), $"{table.Key} is empty"));
+        Assert.Equal(expected, await mixed.HashesAsync(tables));
+
+        var workspace = await mixed.WorkspaceAsync();
+        await mixed.RebuildAsync(workspace, new DateRange(First.AddDays(-60), First.AddDays(Days + 120)));
+        Assert.Equal(expected, await mixed.HashesAsync(tables));
+    }
+
+    [Fact]
+    public async Task A_stages_new_rules_move_every_number_that_depends_on_them()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var all = All(99, new RandomFacts(99, First, Days));
+        await LoadAsync(warehouse, [.. all.Select(part => (part.Source, part.Kind, part.Facts.ToList()))]);
+        var workspace = await warehouse.WorkspaceAsync();
+        await warehouse.DoAsync("""
+            update stage_rule set value = 'billing' where kind = 'ticket_tag' and stage = 'support';
+            update stage_rule set value = 'nowhere' where kind = 'survey_stage' and stage = 'loyalty';
+            update stage_rule set value = 'scroll' where kind = 'entered_by_event' and stage = 'decision';
+            update stage set position = 7 - position;
+            """);
+
+        await using (var session = await warehouse.Database.OpenAsync(workspace.Scope, TestContext.Current.CancellationToken))
+        {
+            await Jobs.Loading.MetricParts.RefreshStagesAsync(session, workspace.WorkspaceId, TestContext.Current.CancellationToken);
+            await session.CommitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var refreshed = await warehouse.HashesAsync(TestWarehouse.PartTables);
+        await warehouse.RebuildAsync(workspace, new DateRange(First.AddDays(-60), First.AddDays(Days + 120)));
+        Assert.Equal(refreshed, await warehouse.HashesAsync(TestWarehouse.PartTables));
+    }
+
+    private static List<(int Source, FactKind Kind, IReadOnlyList<Fact> Facts, bool Versioned)> All(int seed, RandomFacts facts)
+    {
+        var parts = new List<(int, FactKind, IReadOnlyList<Fact>, bool)>();
+        for (var source = 0; source < 2; source++)
+        {
+            var salt = seed * 100 + source;
+            parts.Add((source, FactKind.Ticket, Versions(120, 3, (id, v) => RandomFacts.Ticket(salt, id, v, First, Days)), true));
+            parts.Add((source, FactKind.Rating, Versions(60, 2, (id, v) => RandomFacts.Rating(salt, id, v, 150, First, Days)), true));
+            parts.Add((source, FactKind.Answer, Versions(160, 2, (id, v) => RandomFacts.Answer(salt, id, v, First, Days)), true));
+            parts.Add((source, FactKind.WebTraffic, Many(150, facts.Traffic), false));
+            parts.Add((source, FactKind.WebEvent, Many(300, facts.Event), false));
+            parts.Add((source, FactKind.WebCohort, Many(80, facts.Cohort), false));
+            parts.Add((source, FactKind.Customer, Many(80, () => facts.Customer(facts.Next(50))), false));
+            parts.Add((source, FactKind.Purchase, Many(120, () => facts.Purchase(facts.Next(90))), false));
+        }
+
+        return parts;
+    }
+
+    private static List<Fact> Versions(int ids, int versions, Func<int, int, Fact> make) =>
+        [.. Enumerable.Range(1, versions).SelectMany(version => Enumerable.Range(0, ids).Select(id => make(id, version)))];
+
+    private static List<Fact> Many(int count, Func<Fact> make) => [.. Enumerable.Range(0, count).Select(_ => make())];
+
+    private static async Task LoadAsync(TestWarehouse warehouse, IEnumerable<(int Source, FactKind Kind, List<Fact> Page)> pages)
+    {
+        var workspace = await warehouse.WorkspaceAsync();
+        int[] sources = [await warehouse.SourceAsync(workspace, "One"), await warehouse.SourceAsync(workspace, "Two")];
+        foreach (var (source, kind, page) in pages) await warehouse.LoadAsync(workspace, sources[source], kind, page);
+    }
+}

@@ -1,0 +1,107 @@
+// Facts from a seed: few values a field, so that everything collides with everything.
+using CxDashboard.Core.Warehouse;
+
+namespace CxDashboard.Tests.Loading;
+
+internal sealed class RandomFacts(int seed, DateOnly first, int days)
+{
+    private static readonly string[] Channels = ["email", "web", "chat", ""];
+    private static readonly string[] Devices = ["desktop", "mobile", "tablet"];
+    private static readonly string[] Countries = ["Germany", "Austria"];
+    private static readonly string[] Events =
+        ["session_start", "view_item", "begin_checkout", "purchase", "setup_start", "setup_complete", "help_open", "help_solved", "club_visit", "scroll"];
+    private static readonly string[] Statuses = ["new", "open", "pending", "hold", "solved", "closed", "deleted"];
+    private static readonly string[] Tags = ["stage_support", "stage_onboarding", "stage_awareness", "vip", "billing"];
+    private static readonly string?[] Stages = ["support", "onboarding", "awareness", "nowhere", null];
+    private static readonly string?[] Segments = ["new", "returning", null];
+
+    private readonly Random random = new(seed);
+
+    public int Next(int below) => random.Next(below);
+
+    public DateOnly Day() => first.AddDays(random.Next(days));
+
+    public WebTraffic Traffic()
+    {
+        var sessions = random.Next(0, 60);
+        return new WebTraffic(Day(), Of(Channels), Of(Devices), Of(Countries), sessions, random.Next(0, sessions + 1), sessions * random.Next(0, 200), random.Next(0, sessions + 1));
+    }
+
+    public WebEvent Event() => new(Day(), Of(Events), Of(Channels), Of(Devices), random.Next(0, 40));
+
+    public WebCohort Cohort()
+    {
+        var day = Day();
+        var total = random.Next(1, 200);
+        return new WebCohort(day.AddDays(-(int)day.DayOfWeek), random.Next(0, 9), random.Next(0, total + 1), total);
+    }
+
+    /// <summary>A ticket whose content follows from its id and version, so that a repeat is a repeat.</summary>
+    public static Ticket Ticket(int seed, int id, int version, DateOnly first, int days)
+    {
+        var facts = new RandomFacts(Mix(seed, id, version, 1), first, days);
+        // One creation a ticket, whatever its version.
+        var created = new RandomFacts(Mix(seed, id, 0, 2), first, days).Instant();
+        var status = facts.Of(Statuses);
+        var replied = facts.Chance(.8);
+        DateTimeOffset? solved = facts.Chance(.6) ? created.AddMinutes(facts.Next(40_000)) : null;
+        return new Ticket($"T{id}", version, status, created, created.AddMinutes(version), solved, facts.Of(Channels), null, null, null,
+            [.. Tags.Where(_ => facts.Chance(.25))], facts.Chance(.9) ? $"person {id % 7}" : null,
+            replied ? facts.Minutes() : null, replied && facts.Chance(.9) ? facts.Minutes() : null, null, null,
+            solved is null ? null : (int)(solved.Value - created).TotalMinutes, solved is null ? null : facts.Minutes(),
+            facts.Chance(.9) ? facts.Next(4) : null, facts.Chance(.9) ? facts.Next(3) : null);
+    }
+
+    /// <summary>A rating; a later version may change its score and its day.</summary>
+    public static Rating Rating(int seed, int id, int version, int tickets, DateOnly first, int days)
+    {
+        var facts = new RandomFacts(Mix(seed, id, version, 3), first, days);
+        var created = new RandomFacts(Mix(seed, id, 0, 4), first, days).Instant();
+        return new Rating($"R{id}", $"T{id % tickets}", facts.Of("good", "bad", "offered", "unoffered"), created, created.AddHours(version * 20));
+    }
+
+    public static Answer Answer(int seed, int id, int version, DateOnly first, int days)
+    {
+        var facts = new RandomFacts(Mix(seed, id, version, 5), first, days);
+        var (kind, low, high) = (id % 4) switch { 0 => ("csat", 1, 5), 1 => ("ces", 1, 7), 2 => ("text", 0, 0), _ => ("nps", 0, 10) };
+        return new Answer($"A{id / 4}", kind, kind, version, facts.Instant(), kind == "text" || facts.Chance(.1) ? null : facts.Next(high - low + 1) + low,
+            kind == "text" ? $"words {version}" : null, facts.Of(Stages), facts.Of("email", "web", null), facts.Of(Segments));
+    }
+
+    public Customer Customer(int id)
+    {
+        var started = Day();
+        return new Customer($"C{id}", started, Chance(.5) ? started.AddDays(random.Next(days)) : null, Of(Segments));
+    }
+
+    public Purchase Purchase(int id) => new($"P{id}", $"C{random.Next(40)}", Day(), random.Next(1, 20_000), random.Next(1, 5));
+
+    /// <summary>Cuts a list into pages at random, repeats some of them, and keeps or loses their order.</summary>
+    public List<List<Fact>> Pages(IReadOnlyList<Fact> facts, bool inAnyOrder)
+    {
+        var all = inAnyOrder ? facts.OrderBy(_ => random.Next()).ToList() : [.. facts];
+        var pages = new List<List<Fact>>();
+        for (var at = 0; at < all.Count;)
+        {
+            var size = Math.Min(all.Count - at, random.Next(1, 1 + all.Count / 3));
+            pages.Add(all.GetRange(at, size));
+            at += size;
+        }
+
+        if (!inAnyOrder) return [.. pages.SelectMany(page => Chance(.3) ? new[] { page, page } : [page])];
+        var repeated = pages.Where(_ => Chance(.3)).ToList();
+        return [.. pages.Concat(repeated).OrderBy(_ => random.Next())];
+    }
+
+    private DateTimeOffset Instant() => new DateTimeOffset(Day(), TimeOnly.MinValue, TimeSpan.Zero).AddSeconds(random.Next(86_400));
+
+    // Few values, so that whole minutes repeat, and now and then a long tail.
+    private int Minutes() => Chance(.1) ? random.Next(100_000) : random.Next(120);
+
+    // HashCode is salted anew in every process; a failing seed must fail again.
+    private static int Mix(int seed, int id, int version, int purpose) => unchecked(((seed * 31 + id) * 31 + version) * 31 + purpose) & int.MaxValue;
+
+    private bool Chance(double share) => random.NextDouble() < share;
+
+    private T Of<T>(params T[] values) => values[random.Next(values.Length)];
+}
