@@ -115,6 +115,26 @@ public sealed class RunLedgerTests(TestDatabase databases)
     }
 
     [Fact]
+    public async Task A_file_that_was_refused_whole_makes_no_number_stale_and_one_that_was_cut_does()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var (workspace, source) = await PlaceAsync(warehouse);
+        await warehouse.LoadAsync(workspace, source, FactKind.Purchase, Page);
+        async Task<string?> FaultAfterAsync(bool withAPage)
+        {
+            var (lease, _) = Assert.NotNull(await warehouse.Ledger.OpenAsync(workspace.WorkspaceId, source, FactKind.Purchase.Table(), FactKind.Purchase, "import", Ct));
+            if (withAPage) await warehouse.Pages.CommitAsync(workspace, lease, FactKind.Purchase, new Batch(Page, null), null, Ct);
+            await warehouse.Ledger.FailAsync(lease, "Line 7 is broken.", Ct);
+            return await warehouse.PeekAsync<string?>("select last_fault from stream_state");
+        }
+
+        Assert.Null(await FaultAfterAsync(withAPage: false));
+        Assert.Equal("Line 7 is broken.", await FaultAfterAsync(withAPage: true));
+        // The run itself tells it either way.
+        Assert.Equal(2, await warehouse.PeekAsync<int>("select count(*)::int from run where fault = 'Line 7 is broken.'"));
+    }
+
+    [Fact]
     public async Task A_settled_day_never_becomes_unsettled_again()
     {
         await using var warehouse = await TestWarehouse.OpenAsync(databases);
