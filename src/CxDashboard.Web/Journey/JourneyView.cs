@@ -18,7 +18,7 @@ public sealed record JourneyPageView(
         Database database, RememberedAnswers gateway, Workspace workspace, Asked asked, string uri, TimeProvider clock, CancellationToken cancellationToken)
     {
         var viewing = Viewing.Of(workspace, asked, clock);
-        var frame = await Frame.ReadAsync(database, workspace, viewing.LastDay, cancellationToken);
+        var frame = await Frame.ReadAsync(database, workspace, viewing.GoalDay, cancellationToken);
         var questions = new Questions(viewing.Filter);
         var lastDay = viewing.Days.To < viewing.LastDay ? viewing.Days.To : viewing.LastDay;
         var goals = frame.Goals.Select(goal => GoalReader.Ask(goal, frame, lastDay, questions)).ToList();

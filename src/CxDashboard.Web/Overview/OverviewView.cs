@@ -19,7 +19,7 @@ public sealed record OverviewView(
         Database database, RememberedAnswers gateway, Workspace workspace, Asked asked, string uri, TimeProvider clock, CancellationToken cancellationToken)
     {
         var viewing = Viewing.Of(workspace, asked, clock);
-        var frame = await Frame.ReadAsync(database, workspace, viewing.LastDay, cancellationToken);
+        var frame = await Frame.ReadAsync(database, workspace, viewing.GoalDay, cancellationToken);
         var questions = new Questions(viewing.Filter);
         var lastDay = viewing.Days.To < viewing.LastDay ? viewing.Days.To : viewing.LastDay;
         var goals = frame.Goals.Select(goal => GoalReader.Ask(goal, frame, lastDay, questions)).ToList();
@@ -34,7 +34,7 @@ public sealed record OverviewView(
         return new OverviewView(
             numbers.Count == 0 ? "Overview" : $"Goals, {GoalCards.Span(numbers[0].Kept.Goal, workspace)}",
             Overview.Lead.Of(numbers),
-            [.. numbers.Select(goal => GoalCards.Of(goal, frame, now))],
+            [.. numbers.Select(goal => GoalCards.Of(goal, frame, now, uri))],
             StageRows.Of(workspace, frame, stages, viewing, answers, uri, now),
             StageRows.Note(viewing, stages, frame, answers),
             moved.Read(frame, stages, answers),
