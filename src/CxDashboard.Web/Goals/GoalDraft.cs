@@ -40,6 +40,9 @@ public sealed class GoalDraft
 
     public bool NeedsBaseline => KindOf is not (GoalKind.Hold or GoalKind.Cumulative);
 
+    /// <summary>Nothing has been typed yet that says where the goal should get.</summary>
+    public bool LacksAim => KindOf == GoalKind.Hold ? Low.Length == 0 || High.Length == 0 : Amount.Length == 0;
+
     /// <summary>An empty form: this fiscal year against the one before, from today on.</summary>
     public static GoalDraft New(Workspace workspace, DateOnly today)
     {

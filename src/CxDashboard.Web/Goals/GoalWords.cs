@@ -9,7 +9,7 @@ namespace CxDashboard.Web.Goals;
 /// <summary>A number with its name, and what stands behind it.</summary>
 public sealed record Said(string Term, string Text, string? Note = null);
 
-internal static class GoalWords
+public static class GoalWords
 {
     /// <summary>The list beside the card, from where it began to where it is likely to end.</summary>
     public static IReadOnlyList<Said> Of(GoalNumbers numbers)
@@ -125,7 +125,7 @@ internal static class GoalWords
     }
 
     /// <summary>Never 0% or 100%: a model is not certain.</summary>
-    internal static string Chance(double probability) => (probability * 100) switch
+    public static string Chance(double probability) => (probability * 100) switch
     {
         < 1 => "under 1%",
         > 99 => "over 99%",

@@ -9,7 +9,7 @@ namespace CxDashboard.Web.Goals;
 /// <summary>One revision in a row.</summary>
 public sealed record RevisionRow(string HoldsFrom, string By, string Changes, string? Why, bool InForce, string? Entered, string? ReachesBack);
 
-internal static class RevisionWords
+public static class RevisionWords
 {
     /// <summary>All revisions, the latest first, each beside the one before it.</summary>
     public static IReadOnlyList<RevisionRow> Rows(IReadOnlyList<GoalRevision> revisions, Frame frame, DateOnly day)
