@@ -173,7 +173,7 @@ public sealed class RunLedger(Database database)
                 where workspace_id = @WorkspaceId and source_id = @SourceId and stream = @Stream
                 """, new { lease.WorkspaceId, lease.SourceId, lease.Stream, state, fault, harmless, nextTry = nextTry?.ToUniversalTime(), settledTo, coversTo }, cancellationToken);
             // Ages and states on open pages change with a run's end even where no number did.
-            await PageLoad.BumpVersionAsync(session, lease.WorkspaceId, cancellationToken);
+            await DataVersion.BumpAsync(session, lease.WorkspaceId, cancellationToken);
         }
 
         await session.CommitAsync(cancellationToken);
