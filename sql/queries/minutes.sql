@@ -17,7 +17,8 @@ with question as (
                     and (q.stage = p.stage or (q.stage = '*' and p.stage <> '')) and (q.value is null or p.value = q.value)
   where not q.whole_months
 ), counted as (
-  select id, stage, value, case grain when 'day' then day when 'month' then date_trunc('month', day)::date end as bucket,
+  select id, stage, value, case grain when 'day' then day when 'month' then date_trunc('month', day)::date
+                  when 'week' then day - (extract(dow from day)::int + 7 - (select week_start from workspace where workspace_id = @workspace)) % 7 end as bucket,
          minutes, sum(n)::bigint as n
   from found
   group by 1, 2, 3, 4, 5

@@ -62,7 +62,7 @@ public static class Judging
         }
 
         var (state, why) = Currency(range, feed);
-        return new Measure(known.Value, known.Numerator, parts.N, known.Interval, state, feed.AsOf, why, known.P90, known.Open, startsBefore);
+        return new Measure(known.Value, known.Numerator, parts.N, known.Interval, state, feed.AsOf, why, known.P90, known.Open, startsBefore) { Parts = parts };
     }
 
     private static (State, string?) Currency(DateRange range, Feed feed)

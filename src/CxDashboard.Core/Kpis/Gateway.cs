@@ -37,7 +37,7 @@ public sealed class Gateway(Database database)
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var (version, at) = (reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1));
-        return new Answers(Compose(workspace, questions, parts, minutes, feeds), version, at);
+        return new Answers(Compose(workspace, questions, parts, minutes, feeds), version, at) { Feeds = feeds };
     }
 
     /// <summary>Compiles and asks.</summary>
@@ -145,6 +145,7 @@ public sealed class Gateway(Database database)
     private static Calendars.DateRange Days(Question question, DateOnly? bucket) => (question.Grain, bucket) switch
     {
         (Grain.Day, { } day) => new(day, day),
+        (Grain.Week, { } week) => question.Range.Intersect(new(week, week.AddDays(6))) ?? question.Range,
         (Grain.Month, { } month) => question.Range.Intersect(new(month, month.AddMonths(1).AddDays(-1))) ?? question.Range,
         _ => question.Range,
     };
