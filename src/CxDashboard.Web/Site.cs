@@ -5,6 +5,7 @@ using CxDashboard.Web.Access;
 using CxDashboard.Web.Delivery;
 using CxDashboard.Web.Gallery;
 using CxDashboard.Web.Layout;
+using CxDashboard.Web.Metrics;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -110,6 +111,7 @@ public static class Site
         app.MapHealthChecks("/live", new() { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/ready").AllowAnonymous();
         app.MapSignOut();
+        app.MapMetricFiles();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>
             server.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it, and more strictly
         if (app.Environment.IsDevelopment()) app.MapGallery();

@@ -128,7 +128,7 @@ public sealed class Gateway(Database database)
             var question = questions.Questions[id];
             var metric = Catalogue.Get(question.Metric);
             var feed = Feed.Of(metric, feeds);
-            var minimum = metric.Shape == Shape.Nps ? workspace.MinimumNNps : workspace.MinimumN;
+            var minimum = Judging.MinimumOf(workspace, metric);
             var cells = found[id]
                 .Select(pair => new Cell(pair.Key.Stage, pair.Key.Value, pair.Key.Bucket,
                     Judging.Of(metric, pair.Value, minutes.GetValueOrDefault(pair.Key), Days(question, pair.Key.Bucket), feed, minimum)))

@@ -29,7 +29,7 @@ public sealed record JourneyPageView(
 
         var now = clock.GetUtcNow();
         var numbers = goals.Select(goal => goal.Read(answers)).ToList();
-        var columns = frame.Stages.Select(stage => new StageTiles(stage, stages, numbers, answers, viewing, now)).ToList();
+        var columns = frame.Stages.Select(stage => new StageTiles(stage, stages, numbers, answers, viewing, now, workspace.Key, uri)).ToList();
         return new JourneyPageView(
             frame.JourneyName, frame.Persona,
             new JourneyView(frame.JourneyName, [.. columns.Select(column => column.View())], Emotion(columns)),

@@ -9,7 +9,7 @@ namespace CxDashboard.Web.Journey;
 
 /// <summary>Composes a stage's column from the page's answers.</summary>
 internal sealed class StageTiles(
-    Stage stage, StageNumbers stages, IReadOnlyList<GoalNumbers> goals, Answers answers, Viewing viewing, DateTimeOffset at)
+    Stage stage, StageNumbers stages, IReadOnlyList<GoalNumbers> goals, Answers answers, Viewing viewing, DateTimeOffset at, string workspace, string uri)
 {
     private static readonly (string Metric, string Name)[] Usual = [("nps", "NPS"), ("first_response", "First response"), ("csat", "Satisfaction")];
 
@@ -37,6 +37,7 @@ internal sealed class StageTiles(
         {
             Status = Write.Status(goal.Progress),
             Note = Write.Margin(goal.Metric, goal.Now),
+            Href = goal.Window is { } window ? MetricLink.To(workspace, goal.Metric.Key, goal.Kept.Goal.Stage, window) : null,
         };
 
     private IEnumerable<KpiTile> UsualTiles() =>
@@ -45,7 +46,7 @@ internal sealed class StageTiles(
         let own = goals.Any(goal => goal.Kept.Goal.Stage == stage.Key && goal.Kept.Goal.Metric == usual.Metric)
         where !own && (stages.Honours(usual.Metric) ? stages.Now(usual.Metric, stage, answers) is not null : usual.Metric == "nps")
         select stages.Honours(usual.Metric)
-            ? Tile(metric, usual.Name, stages.Now(usual.Metric, stage, answers)!, stages.Before(usual.Metric, stage, answers))
+            ? Tile(metric, usual.Name, stages.Now(usual.Metric, stage, answers)!, stages.Before(usual.Metric, stage, answers)) with { Href = MetricLink.To(workspace, usual.Metric, stage.Key, uri) }
             : new KpiTile(usual.Name, null, Absence: $"not split by {viewing.Filter!.Dim}");
 
     private KpiTile Tile(Metric metric, string name, Measure now, Measure? before) => now switch

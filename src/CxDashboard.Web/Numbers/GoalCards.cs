@@ -18,7 +18,8 @@ public static class GoalCards
             goal.Name, Scope(goal, frame), Write.Status(numbers.Progress),
             value is { } v ? Write.Figure(metric, v) : "–", value is null || metric.Unit.Length == 0 ? null : metric.Unit,
             Point(standing.Baseline, metric), Point(standing.Target, metric), Note(numbers),
-            Trend(numbers), Pace(standing, metric), Footing(numbers, at), Needs(numbers));
+            Trend(numbers), Pace(standing, metric), Footing(numbers, at), Needs(numbers),
+            FootingHref: numbers.Window is { } window ? MetricLink.To(frame.Workspace.Key, metric.Key, goal.Stage, window) : null);
     }
 
     /// <summary>The goal in a few words: +25% over 2026 · whole journey.</summary>
