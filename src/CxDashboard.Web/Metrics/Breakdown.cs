@@ -35,7 +35,7 @@ internal static class Breakdown
         var moves = viewing.Against is null || !Definition.AddsUp(split.Dim) || split.WholeNow is null || split.WholeBefore is null ? null
             : Numbers.Moves.Of(metric, split.WholeBefore, split.WholeNow, [.. parts.Select(Moving)], Words(split, metric));
         return new BreakdownView(title, Note(split, metric), title[3..] is var head ? char.ToUpperInvariant(head[0]) + head[1..] : "", Sentence(metric.Counts),
-            metric.Name + (metric.Unit is "" or "%" ? "" : $", {metric.Unit}"), rows, moves, moves is null ? NoMoves(split, metric, viewing) : null);
+            metric.Shape == Shape.Duration ? $"Median, {metric.Unit}" : metric.Unit is "" or "%" ? "Value" : $"Value, {metric.Unit}", rows, moves, moves is null ? NoMoves(split, metric, viewing) : null);
     }
 
     private static List<Part> Parts(Split split, Frame frame, Metric metric, int minimum)

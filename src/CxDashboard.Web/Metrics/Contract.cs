@@ -146,5 +146,5 @@ internal static class ContractWords
     private static string Count(long count) => count.ToString("#,0", English).Replace('-', '−');
 
     private static string Exact(double value, Metric metric) =>
-        value.ToString("#,0." + new string('0', Math.Max(1, metric.Decimals)) + "#", English).Replace('-', '−');
+        value.ToString(metric is { Shape: Shape.Count, Divisor: 1 } ? "#,0" : "#,0." + new string('0', Math.Max(1, metric.Decimals)) + "#", English).Replace('-', '−');
 }

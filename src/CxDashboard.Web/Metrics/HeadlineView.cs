@@ -48,10 +48,13 @@ public sealed record HeadlineView(string Title, string Scope, Status State, stri
         {
             { StartsBeforeData: true } => new("Change", "–", null, "the days compared reach before the data"),
             { Value: { } earlier } when Write.Change(metric, now, before) is { } change =>
-                new("Change", "", null, $"from {Write.InTable(metric, earlier)}, n {Format.Count(before.N)}{(Detectable(metric, now, before) ? "" : "; no detectable change")}", change),
+                new("Change", "", null, $"from {Write.InTable(metric, earlier)}, n {Format.Count(before.N)}{(Detectable(metric, now, before) ? "" : "; no detectable change")}", change with { Unit = change.Unit ?? UnitOfChange(metric) }),
             _ => new("Change", "–", null, before?.Why ?? "nothing to compare with"),
         };
     }
+
+    private static string? UnitOfChange(Metric metric) =>
+        metric.Unit == "%" || metric.Shape == Shape.Nps ? "points" : metric.Unit.Length > 0 ? metric.Unit : null;
 
     // Counts are shortened on tiles; here the figure is whole.
     private static string? Exactly(Metric metric, Measure now) =>

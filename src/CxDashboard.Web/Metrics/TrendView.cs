@@ -87,9 +87,10 @@ public sealed record TrendView(
 
     private static List<string?> Ticks(Series series)
     {
-        var every = Math.Max(1, (series.Points.Count + 6) / 7);
+        // Five names of days fit on a phone.
+        var every = Math.Max(1, (series.Points.Count + 4) / 5);
         return [.. series.Points.Select((point, i) => series.Grain == Grain.Month
-            ? i % Math.Max(1, (series.Points.Count + 12) / 13) == 0 ? point.Days.From.ToString(point.Days.From.Month == 1 || i == 0 ? "MMM yy" : "MMM", English) : null
+            ? i % Math.Max(1, (series.Points.Count + 6) / 7) == 0 ? point.Days.From.ToString(point.Days.From.Month == 1 || i == 0 ? "MMM yy" : "MMM", English) : null
             : i % every == 0 ? point.Days.From.ToString("MMM d", English) : null)];
     }
 
