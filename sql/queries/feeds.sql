@@ -1,15 +1,21 @@
--- How current each kind of fact is: the oldest of its sources decides. Imported files are as old as they are, and
--- never late.
-select st.kind,
-       bool_or(st.last_success_at is not null) as delivered,
-       min(st.last_success_at) as as_of,
-       min(st.settled_to) as settled_to,
-       max(st.covers_to) as covers_to,
-       min(s.since) as since,
-       bool_or(s.connector <> 'import' and not s.paused
-               and (st.last_success_at is null or st.last_success_at < now() - make_interval(hours => s.fresh_hours))) as late,
-       string_agg(s.name || ': ' || st.last_fault, '; ') filter (where st.last_fault is not null) as fault
-from stream_state st
-join source s using (workspace_id, source_id)
-where st.workspace_id = @workspace
-group by st.kind
+-- How current each kind of fact is: the oldest of its living sources decides. A file or a paused source restates nothing
+-- and is never late: it decides only where nothing else delivers the kind.
+with stream as (
+  select st.kind, st.last_success_at, st.settled_to, st.covers_to, st.last_fault, s.name, s.since, s.fresh_hours,
+         s.connector <> 'import' and not s.paused as living
+  from stream_state st
+  join source s using (workspace_id, source_id)
+  where st.workspace_id = @workspace
+)
+select kind,
+       bool_or(last_success_at is not null) as delivered,
+       coalesce(min(last_success_at) filter (where living), max(last_success_at)) as as_of,
+       case when not bool_or(living) then max(settled_to)
+            when bool_and(settled_to is not null) filter (where living) then min(settled_to) filter (where living)
+       end as settled_to,
+       max(covers_to) as covers_to,
+       min(since) as since,
+       bool_or(living and (last_success_at is null or last_success_at < now() - make_interval(hours => fresh_hours))) as late,
+       string_agg(name || ': ' || last_fault, '; ' order by name) filter (where last_fault is not null) as fault
+from stream
+group by kind

@@ -4,7 +4,7 @@ with staged as (
   select w.day, round(w.score)::bigint as score, coalesce(w.channel, '') as channel, coalesce(w.segment, '') as segment,
          stage_of_survey(w.workspace_id, w.stage) as stage
   from answer w
-  where w.workspace_id = @workspace and w.day = any(@days) and w.kind = 'ces' and w.score between 1 and 7
+  where w.workspace_id = @workspace and w.day between @first and @last and w.day = any(@days) and w.kind = 'ces' and w.score between 1 and 7
 )
 select case when grouping(channel) = 0 then 'channel' when grouping(segment) = 0 then 'segment' else '' end as dim,
        day, coalesce(stage, '') as stage, coalesce(channel, segment, '') as value,

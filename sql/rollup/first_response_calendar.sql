@@ -4,7 +4,7 @@ with staged as (
   select t.created_on as day, t.channel, t.first_reply_calendar as minutes,
          stage_of_tags(t.workspace_id, t.tags) as stage
   from ticket t
-  where t.workspace_id = @workspace and t.created_on = any(@days) and t.status <> 'deleted'
+  where t.workspace_id = @workspace and t.created_on between @first and @last and t.created_on = any(@days) and t.status <> 'deleted'
     and (t.first_reply_calendar is not null or t.status not in ('solved', 'closed'))
 )
 select case when grouping(channel) = 0 then 'channel' else '' end as dim,

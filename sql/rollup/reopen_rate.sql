@@ -3,7 +3,7 @@ with staged as (
   select t.solved_on as day, t.channel, t.reopens > 0 as hit,
          stage_of_tags(t.workspace_id, t.tags) as stage
   from ticket t
-  where t.workspace_id = @workspace and t.solved_on = any(@days) and t.status in ('solved', 'closed')
+  where t.workspace_id = @workspace and t.solved_on between @first and @last and t.solved_on = any(@days) and t.status in ('solved', 'closed')
     and t.reopens is not null
 )
 select case when grouping(channel) = 0 then 'channel' else '' end as dim,

@@ -6,5 +6,5 @@ select case when grouping(channel) = 0 then 'channel' when grouping(device) = 0 
 from web_traffic
 -- The sources are named because the key goes by source before day.
 where workspace_id = @workspace and source_id = any(array(select source_id from source where workspace_id = @workspace))
-  and day = any(@days)
+  and day between @first and @last and day = any(@days)
 group by day, grouping sets ((), (channel), (device), (country))

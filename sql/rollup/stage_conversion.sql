@@ -1,6 +1,6 @@
 -- Sessions that completed a stage (a) of those that entered it (n), by the day of entry. What completes a stage is its
 -- own completing event, or, where none is named, the next stage's entering event.
-with staged as (
+with staged as materialized (
   select s.stage, entered.value as entering_event,
          coalesce(completed.value,
                   (select r.value from stage f join stage_rule r on r.workspace_id = f.workspace_id
@@ -22,5 +22,5 @@ from web_event e
 join staged on e.event in (entering_event, completing_event)
 -- The sources are named because the key goes by source before day.
 where e.workspace_id = @workspace and e.source_id = any(array(select source_id from source where workspace_id = @workspace))
-  and day = any(@days) and completing_event is not null
+  and day between @first and @last and day = any(@days) and completing_event is not null
 group by day, stage, grouping sets ((), (channel), (device))

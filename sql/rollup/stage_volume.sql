@@ -6,5 +6,5 @@ from web_event e
 join stage_rule r on r.workspace_id = e.workspace_id and r.kind = 'entered_by_event' and r.value = e.event
 -- The sources are named because the key goes by source before day.
 where e.workspace_id = @workspace and e.source_id = any(array(select source_id from source where workspace_id = @workspace))
-  and day = any(@days)
+  and day between @first and @last and day = any(@days)
 group by day, stage, grouping sets ((), (channel), (device))

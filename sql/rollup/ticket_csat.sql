@@ -4,7 +4,7 @@ with staged as (
          stage_of_tags(t.workspace_id, t.tags) as stage
   from rating r
   left join ticket t using (workspace_id, source_id, ticket_id)
-  where r.workspace_id = @workspace and r.day = any(@days) and r.score in ('good', 'bad')
+  where r.workspace_id = @workspace and r.day between @first and @last and r.day = any(@days) and r.score in ('good', 'bad')
     and t.status is distinct from 'deleted'
 )
 select case when grouping(channel) = 0 then 'channel' else '' end as dim,

@@ -18,6 +18,9 @@ internal sealed class DelimitedRows : IDisposable
     {
         this.text = text;
         var first = Guarded(text.ReadLine) ?? throw new ImportFault("The file is empty: its first line must name the columns.");
+        // Also what UTF-16 without a mark looks like.
+        if (first.Contains('\0', StringComparison.Ordinal))
+            throw new ImportFault("The file is not text: export it as CSV, in UTF-8 or in UTF-16 with a byte order mark.");
         if (delimiter == "blanks" || (delimiter is null && first.IndexOfAny(Separators) < 0 && Blanks(first).Length > 1))
         {
             Header = Blanks(first);

@@ -73,7 +73,7 @@ public sealed class FileImport(SourceBook sources, PageLoad pages, RunLedger led
             }
             catch (RowFault fault)
             {
-                rejects.Add(new Reject(string.Join(',', cells), $"line {rows.Line}: {fault.Message}"));
+                rejects.Add(new Reject(Shown(order.Kind, columns, cells), $"line {rows.Line}: {fault.Message}"));
             }
 
             if (facts.Count + rejects.Count == PageRows) await CommitAsync();
@@ -95,6 +95,11 @@ public sealed class FileImport(SourceBook sources, PageLoad pages, RunLedger led
         }
     }
 
+    // What a person needs who works on the reject: the fields that were read, and nothing that names or quotes anybody.
+    private static string Shown(FileKind kind, Dictionary<string, int> columns, string[] cells) => string.Join(", ", columns
+        .Where(pair => pair.Value < cells.Length && !kind.Personal.Contains(pair.Key))
+        .Select(pair => $"{pair.Key}={(cells[pair.Value].Contains('@', StringComparison.Ordinal) ? "(an address)" : cells[pair.Value])}"));
+
     private static (DateOnly?, DateOnly?) Widen((DateOnly? First, DateOnly? Last) days, DateOnly day) =>
         (days.First is null || day < days.First ? day : days.First, days.Last is null || day > days.Last ? day : days.Last);
 
@@ -109,6 +114,7 @@ public sealed class FileImport(SourceBook sources, PageLoad pages, RunLedger led
 
     private static FileStream Open(string path)
     {
+        if (string.IsNullOrWhiteSpace(path)) throw new ImportFault("There is no file without a name: name the one to import.");
         try
         {
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan | FileOptions.Asynchronous);

@@ -9,6 +9,9 @@ public sealed record FileField(string Name, string Help, bool Required, params s
 /// <summary>A kind of file: its name on the command line, its fact, its fields, and how to read a row.</summary>
 public sealed record FileKind(string Name, FactKind Fact, IReadOnlyList<FileField> Fields, Func<Row, Fact> Read)
 {
+    /// <summary>The fields that name or quote a person; a rejected row is kept without them.</summary>
+    public IReadOnlySet<string> Personal { get; } = new HashSet<string> { "comment", "requester", "customer" };
+
     /// <summary>The explicit list of kinds.</summary>
     public static IReadOnlyList<FileKind> All { get; } =
     [
@@ -99,6 +102,5 @@ public sealed record FileKind(string Name, FactKind Fact, IReadOnlyList<FileFiel
     }
 
     private static Purchase ReadPurchase(Row row) => new(
-        row.Id(), row.Required("customer"), row.Day("day"),
-        (long)Math.Round(row.Number("amount") * 100, MidpointRounding.AwayFromZero), row.Count("quantity") ?? 1);
+        row.Id(), row.Required("customer"), row.Day("day"), row.Money("amount"), row.Count("quantity") ?? 1);
 }

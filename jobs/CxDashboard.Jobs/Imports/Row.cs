@@ -16,6 +16,14 @@ public sealed class Row(IReadOnlyDictionary<string, string> constants, IReadOnly
 {
     // Days first where a format is ambiguous only with dots; slashes are month first as spreadsheets in English write them.
     private static readonly string[] DayFormats = ["yyyy-MM-dd", "yyyyMMdd", "dd.MM.yyyy", "d.M.yyyy", "M/d/yyyy", "yyyy/MM/dd"];
+    private static readonly string[] DottedTimes = ["d.M.yyyy H:mm", "d.M.yyyy H:mm:ss"];
+
+    // What lies outside is a slip of the pen, and one such row would stretch every cohort over centuries.
+    private const int FirstYear = 1900;
+    private const int LastYear = 2199;
+
+    // Half of a bigint's cents: sums have room.
+    private const decimal MostMoney = 46_000_000_000_000_000m;
 
     public string? Text(string field)
     {
@@ -49,16 +57,19 @@ public sealed class Row(IReadOnlyDictionary<string, string> constants, IReadOnly
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count
         : throw new RowFault(field, text, "a whole number");
 
+    /// <summary>An amount in minor units: 12.34 is 1234.</summary>
+    public long Money(string field) => Number(field) is var amount and > -MostMoney and < MostMoney
+        ? (long)Math.Round(amount * 100, MidpointRounding.AwayFromZero)
+        : throw new RowFault(field, Required(field), "an amount that a till could hold");
+
     public DateOnly Day(string field) => DayOrNull(field) ?? throw new RowFault(field, "", "a day such as 2026-01-31");
 
-    public DateOnly? DayOrNull(string field)
-    {
-        if (Text(field) is not { } text) return null;
-        if (DateOnly.TryParseExact(text, DayFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
-        return DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)
-            ? DateOnly.FromDateTime(moment)
-            : throw new RowFault(field, text, "a day such as 2026-01-31");
-    }
+    /// <summary>A day; of a time, its day in the workspace's zone.</summary>
+    public DateOnly? DayOrNull(string field) =>
+        Text(field) is not { } text ? null
+        : BareDay(text) is { } day ? InReach(field, text, day)
+        : Moment(text) is { } moment ? InReach(field, text, DateOnly.FromDateTime(moment.Kind == DateTimeKind.Utc ? TimeZoneInfo.ConvertTimeFromUtc(moment, zone) : moment))
+        : throw new RowFault(field, text, "a day such as 2026-01-31");
 
     public DateTimeOffset Instant(string field) => InstantOrNull(field) ?? throw new RowFault(field, "", "a time such as 2026-01-31 14:05");
 
@@ -66,13 +77,25 @@ public sealed class Row(IReadOnlyDictionary<string, string> constants, IReadOnly
     public DateTimeOffset? InstantOrNull(string field)
     {
         if (Text(field) is not { } text) return null;
-        if (DateOnly.TryParseExact(text, DayFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-            return Local(day.ToDateTime(TimeOnly.MinValue));
-        // "2012-09-06 12:18:55 -0800" and ISO 8601 carry their offset; anything else is local.
-        if (!DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var moment))
-            throw new RowFault(field, text, "a time such as 2026-01-31 14:05");
+        var moment = BareDay(text)?.ToDateTime(TimeOnly.MinValue) ?? Moment(text) ?? throw new RowFault(field, text, "a time such as 2026-01-31 14:05");
+        InReach(field, text, DateOnly.FromDateTime(moment));
         return moment.Kind == DateTimeKind.Utc ? new DateTimeOffset(moment, TimeSpan.Zero) : Local(moment);
     }
+
+    private static DateOnly? BareDay(string text) =>
+        DateOnly.TryParseExact(text, DayFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    // "2012-09-06 12:18:55 -0800" and ISO 8601 carry their offset and come out as UTC; anything else is local.
+    private static DateTime? Moment(string text)
+    {
+        if (DateTime.TryParseExact(text, DottedTimes, CultureInfo.InvariantCulture, DateTimeStyles.None, out var dotted)) return dotted;
+        // The culture would take the month first here too, and silently swap the two.
+        if (text.AsSpan(0, Math.Min(text.Length, 6)).Count('.') == 2) return null;
+        return DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var moment) ? moment : null;
+    }
+
+    private static DateOnly InReach(string field, string text, DateOnly day) =>
+        day.Year is >= FirstYear and <= LastYear ? day : throw new RowFault(field, text, $"a day between {FirstYear} and {LastYear}");
 
     private DateTimeOffset Local(DateTime local)
     {

@@ -39,8 +39,22 @@ public static class MetricParts
 
     private static async Task RefreshAsync(Session session, int workspaceId, Metric metric, DateOnly[]? days, CancellationToken cancellationToken)
     {
+        if (days is { Length: 0 }) return;
         var months = days?.Select(day => new DateOnly(day.Year, day.Month, 1)).Distinct().ToArray();
-        var parameters = new { workspace = workspaceId, metric = metric.Key, dims = metric.RowDims.ToArray(), days, months };
+        // The bounds say what the lists say already; but the planner always takes a range to the index, and a list only
+        // when statistics tell it to, which are old or missing while facts are being loaded.
+        var parameters = new
+        {
+            workspace = workspaceId,
+            metric = metric.Key,
+            dims = metric.RowDims.ToArray(),
+            days,
+            first = days?.Min(),
+            last = days?.Max(),
+            months,
+            first_month = months?.Min(),
+            after_months = months?.Max().AddMonths(1),
+        };
         await session.ExecuteAsync(
             metric.Shape == Shape.Duration ? Durations(metric) : Sums(metric), parameters, cancellationToken);
     }
@@ -75,7 +89,7 @@ public static class MetricParts
         """;
 
     private static string Clear(string dayTable, string monthTable, bool whole) => $"""
-        delete from {dayTable} where workspace_id = @workspace and metric = @metric and dim = any(@dims){(whole ? "" : " and day = any(@days)")};
+        delete from {dayTable} where workspace_id = @workspace and metric = @metric and dim = any(@dims){(whole ? "" : " and day between @first and @last and day = any(@days)")};
         delete from {monthTable} where workspace_id = @workspace and metric = @metric and dim = any(@dims){(whole ? "" : " and day = any(@months)")};
         """;
 
@@ -88,5 +102,5 @@ public static class MetricParts
 
     private static string OfMonths(bool whole) => "workspace_id = @workspace and metric = @metric and dim = any(@dims)" + (whole
         ? ""
-        : " and day = any(array(select d::date from unnest(@months) m, generate_series(m, m + interval '1 month' - interval '1 day', '1 day') d))");
+        : " and day >= @first_month and day < @after_months and date_trunc('month', day)::date = any(@months)");
 }

@@ -24,6 +24,8 @@ public sealed class PageLoad(Database database, Pseudonyms pseudonyms)
     // Above one bad row in a hundred the page is not trusted at all; a handful is let through, or a short page could never load.
     private const double MostRejectedShare = .01;
     private const int AlwaysTolerated = 5;
+    // Seconds. A backfill's merge, its cohorts, or its turn behind another source's page may outlast what a page view may take.
+    private const int LongestStatement = 600;
 
     private readonly Staging staging = new(pseudonyms);
 
@@ -40,6 +42,7 @@ public sealed class PageLoad(Database database, Pseudonyms pseudonyms)
             throw new SourceFault(FaultKind.Nonsense, $"{rejects.Count} of {received} rows could not be read, the first because {rejects[0].Reason}; nothing of the page was kept.");
 
         await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
+        session.Patience = LongestStatement;
         await RunLedger.HoldAsync(session, run, cancellationToken);
         var merged = batch.Records.Count == 0 && batch.Replaces is null
             ? new Merged()

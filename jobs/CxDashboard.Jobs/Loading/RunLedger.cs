@@ -86,7 +86,8 @@ public sealed class RunLedger(Database database)
     {
         var notes = batch.Notes ?? new BatchNotes();
         await session.ExecuteAsync("""
-            update run set pages = pages + 1, bytes = bytes + @Bytes, received = received + @Received, inserted = inserted + @Inserted,
+            -- The lease begins anew when the page is in: now() is when its transaction began, and a page may take long.
+            update run set lease_until = clock_timestamp() + @LeaseTime, pages = pages + 1, bytes = bytes + @Bytes, received = received + @Received, inserted = inserted + @Inserted,
                    updated = updated + @Updated, unchanged = unchanged + @Unchanged, rejected = rejected + @Rejected,
                    removed = removed + @Removed, cursor_after = coalesce(@Cursor, cursor_after), quota_left = coalesce(@quotaLeft, quota_left)
             where workspace_id = @WorkspaceId and run_id = @RunId;
@@ -99,6 +100,7 @@ public sealed class RunLedger(Database database)
             lease.SourceId,
             lease.RunId,
             lease.Stream,
+            LeaseTime,
             notes.Bytes,
             quotaLeft = (float?)notes.QuotaLeft,
             counts.Received,
@@ -146,19 +148,21 @@ public sealed class RunLedger(Database database)
         Lease lease, string state, string? fault, DateTimeOffset? nextTry, DateOnly? settledTo, DateOnly? coversTo, CancellationToken cancellationToken)
     {
         await using var session = await database.OpenAsync(lease.Scope, cancellationToken);
-        var closed = await session.ExecuteAsync("""
+        // A file that was refused before its first page changed no number, so that none of them is the worse for it.
+        var closed = await session.QueryAsync<bool>("""
             update run set state = @state, ended_at = now(), fault = @fault
             where workspace_id = @WorkspaceId and run_id = @RunId and lease_id = @LeaseId and state = 'running'
+            returning trigger = 'import' and pages = 0
             """, new { lease.WorkspaceId, lease.RunId, lease.LeaseId, state, fault }, cancellationToken);
-        if (closed == 1)
+        if (closed.ToList() is [var harmless])
         {
             await session.ExecuteAsync("""
                 update stream_state set
                   last_success_at = case when @state = 'succeeded' then now() else last_success_at end,
-                  last_fault = case when @state = 'succeeded' then null when @state = 'interrupted' then last_fault else @fault end,
+                  last_fault = case when @state = 'succeeded' then null when @state = 'interrupted' or @harmless then last_fault else @fault end,
                   next_try_at = @nextTry, settled_to = greatest(settled_to, @settledTo), covers_to = greatest(covers_to, @coversTo)
                 where workspace_id = @WorkspaceId and source_id = @SourceId and stream = @Stream
-                """, new { lease.WorkspaceId, lease.SourceId, lease.Stream, state, fault, nextTry = nextTry?.ToUniversalTime(), settledTo, coversTo }, cancellationToken);
+                """, new { lease.WorkspaceId, lease.SourceId, lease.Stream, state, fault, harmless, nextTry = nextTry?.ToUniversalTime(), settledTo, coversTo }, cancellationToken);
             // Ages and states on open pages change with a run's end even where no number did.
             await PageLoad.BumpVersionAsync(session, lease.WorkspaceId, cancellationToken);
         }

@@ -40,7 +40,7 @@ public sealed class CompiledQuestions
     {
         var metric = Catalogue.Find(question.Metric)
             ?? throw new UnanswerableQuestion($"There is no metric \"{question.Metric}\". There are: {string.Join(", ", Catalogue.All.Select(m => m.Key))}.");
-        if (question.Range.To > question.Range.From.AddMonths(MostMonths))
+        if (IsTooLong(question.Range))
             throw new UnanswerableQuestion($"The range is longer than {MostMonths} months: choose a later beginning than {question.Range.From:yyyy-MM-dd}.");
         if (question is { Stage: not null } && !metric.ByStage)
             throw new UnanswerableQuestion($"{metric.Name} is not measured by stage: leave the stage out.");
@@ -60,6 +60,10 @@ public sealed class CompiledQuestions
                 question.Grain.ToString().ToLowerInvariant(), months, days));
         }
     }
+
+    // Within the last 25 months of the calendar no range is too long, and adding to its first day would fall off.
+    private static bool IsTooLong(DateRange range) =>
+        range.From <= DateOnly.MaxValue.AddMonths(-MostMonths) && range.To > range.From.AddMonths(MostMonths);
 
     private static IEnumerable<(bool Months, DateRange Days)> Pieces(Question question)
     {

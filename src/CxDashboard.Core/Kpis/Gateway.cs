@@ -86,10 +86,11 @@ public sealed class Gateway(Database database)
 
     private static async Task<Dictionary<CellKey, Distribution>> MinutesAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
-        var minutes = new Dictionary<CellKey, Distribution>();
+        var pieces = new List<(CellKey Key, int[] Minutes, long[] Counts)>();
         while (await reader.ReadAsync(cancellationToken))
-            minutes.Add(CellKey.Read(reader), new Distribution(reader.GetFieldValue<int[]>(4), reader.GetFieldValue<long[]>(5)));
-        return minutes;
+            pieces.Add((CellKey.Read(reader), reader.GetFieldValue<int[]>(4), reader.GetFieldValue<long[]>(5)));
+        return pieces.GroupBy(piece => piece.Key)
+            .ToDictionary(cell => cell.Key, cell => Distribution.OfPieces([.. cell.Select(piece => (piece.Minutes, piece.Counts))]));
     }
 
     private static async Task<Dictionary<FactKind, Feed>> FeedsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)

@@ -6,6 +6,22 @@ namespace CxDashboard.Core.Kpis;
 /// <summary>How often each whole minute occurred, in ascending order of minutes.</summary>
 public sealed record Distribution(int[] Minutes, long[] Counts)
 {
+    /// <summary>Puts pieces together: in any order, the same minute in several of them.</summary>
+    public static Distribution OfPieces(IReadOnlyList<(int[] Minutes, long[] Counts)> pieces)
+    {
+        int[] minutes = [.. pieces.SelectMany(piece => piece.Minutes)];
+        long[] counts = [.. pieces.SelectMany(piece => piece.Counts)];
+        Array.Sort(minutes, counts);
+        var last = -1;
+        for (var i = 0; i < minutes.Length; i++)
+        {
+            if (last >= 0 && minutes[last] == minutes[i]) counts[last] += counts[i];
+            else (minutes[++last], counts[last]) = (minutes[i], counts[i]);
+        }
+
+        return new Distribution(minutes[..(last + 1)], counts[..(last + 1)]);
+    }
+
     /// <summary>The value at a zero-based rank of the sorted minutes.</summary>
     public int AtRank(long rank)
     {

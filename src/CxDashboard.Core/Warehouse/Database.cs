@@ -78,6 +78,9 @@ public sealed class Session(NpgsqlConnection connection, NpgsqlTransaction trans
 {
     public NpgsqlConnection Connection => connection;
 
+    /// <summary>How many seconds a statement may take; the connection's usual half minute unless set. A page waits for nobody, a load may.</summary>
+    public int? Patience { get; set; }
+
     public Task CommitAsync(CancellationToken cancellationToken) => transaction.CommitAsync(cancellationToken);
 
     /// <summary>Rows of a query; parameters by name.</summary>
@@ -95,7 +98,7 @@ public sealed class Session(NpgsqlConnection connection, NpgsqlTransaction trans
         connection.ExecuteAsync(Command(sql, parameters, cancellationToken));
 
     private CommandDefinition Command(string sql, object? parameters, CancellationToken cancellationToken) =>
-        new(sql, parameters, transaction, cancellationToken: cancellationToken);
+        new(sql, parameters, transaction, Patience, cancellationToken: cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -17,24 +17,12 @@ public sealed record JourneyPageView(
     public static async Task<JourneyPageView> LoadAsync(
         Database database, RememberedAnswers gateway, Workspace workspace, Asked asked, string uri, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var viewing = Viewing.Of(workspace, asked, clock);
-        var frame = await Frame.ReadAsync(database, workspace, viewing.LastDay, cancellationToken);
-        var questions = new Questions(viewing.Filter);
-        var lastDay = viewing.Days.To < viewing.LastDay ? viewing.Days.To : viewing.LastDay;
-        var goals = frame.Goals.Select(goal => GoalReader.Ask(goal, frame, lastDay, questions)).ToList();
-        var stages = StageNumbers.Ask(viewing, questions);
-        var values = FilterValues.Ask(viewing, questions);
-        var answers = await gateway.AskAsync(workspace, questions.All, cancellationToken);
-        var health = await SourceHealth.StreamsAsync(database, workspace, cancellationToken);
-
-        var now = clock.GetUtcNow();
-        var numbers = goals.Select(goal => goal.Read(answers)).ToList();
-        var columns = frame.Stages.Select(stage => new StageTiles(stage, stages, numbers, answers, viewing, now, workspace.Key, uri)).ToList();
+        var page = await PageNumbers.LoadAsync(database, gateway, workspace, asked, uri, clock, cancellationToken);
+        var columns = page.Frame.Stages.Select(stage => new StageTiles(stage, page, uri)).ToList();
         return new JourneyPageView(
-            frame.JourneyName, frame.Persona,
-            new JourneyView(frame.JourneyName, [.. columns.Select(column => column.View())], Emotion(columns)),
-            NoteOf(viewing), Bars.Of(uri, viewing, values.Read(answers)), Numbers.Freshness.Line(health, now), viewing.Faults,
-            answers.Lists.Any(list => list.Any(cell => cell.Measure.State != State.Missing)));
+            page.Frame.JourneyName, page.Frame.Persona,
+            new JourneyView(page.Frame.JourneyName, [.. columns.Select(column => column.View())], Emotion(columns)),
+            NoteOf(page.Viewing), page.Menus, Numbers.Freshness.Line(page.Health, page.At), page.Viewing.Faults, page.HasData);
     }
 
     private static string NoteOf(Viewing viewing)

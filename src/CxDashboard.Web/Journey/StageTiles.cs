@@ -8,58 +8,60 @@ using CxDashboard.Web.Tiles;
 namespace CxDashboard.Web.Journey;
 
 /// <summary>Composes a stage's column from the page's answers.</summary>
-internal sealed class StageTiles(
-    Stage stage, StageNumbers stages, IReadOnlyList<GoalNumbers> goals, Answers answers, Viewing viewing, DateTimeOffset at, string workspace, string uri)
+internal sealed class StageTiles(Stage stage, PageNumbers page, string uri)
 {
     private static readonly (string Metric, string Name)[] Usual = [("nps", "NPS"), ("first_response", "First response"), ("csat", "Satisfaction")];
 
     public Stage Stage => stage;
 
-    public Measure? Satisfaction => stages.Now("csat", stage, answers);
+    public Measure? Satisfaction => page.Stages.Now("csat", stage, page.Answers);
 
     public StageView View()
     {
-        var conversion = stages.Now("stage_conversion", stage, answers);
+        var conversion = page.Stages.Now("stage_conversion", stage, page.Answers);
         return new StageView(stage.Name, Volume(), [.. GoalTiles(), .. UsualTiles()],
             conversion?.Value is { } value ? Write.InTable(Catalogue.Get("stage_conversion"), value) : null,
             Fell(conversion) ? "bad" : null);
     }
 
-    private string Volume() => stages.Now("stage_volume", stage, answers) is { Value: { } volume }
+    private string Volume() => page.Stages.Now("stage_volume", stage, page.Answers) is { Value: { } volume }
         ? $"{Format.Count((long)volume)} {stage.Unit}"
         : "no data in these days";
 
     // A goal of the whole journey stands at its metric's usual stage, a stage's own goal at that stage.
     private IEnumerable<KpiTile> GoalTiles() =>
-        from goal in goals
+        from goal in page.Goals
         where (goal.Kept.Goal.Stage ?? goal.Metric.Home) == stage.Key
         select Tile(goal.Metric, goal.Kept.Goal.Stage is null ? $"{goal.Kept.Goal.Name}, all" : goal.Kept.Goal.Name, goal.Now, null) with
         {
             Status = Write.Status(goal.Progress),
             Note = Write.Margin(goal.Metric, goal.Now),
-            Href = goal.Window is { } window ? MetricLink.To(workspace, goal.Metric.Key, goal.Kept.Goal.Stage, window) : null,
+            Href = goal.Window is { } window ? MetricLink.To(page.Frame.Workspace.Key, goal.Metric.Key, goal.Kept.Goal.Stage, window) : null,
         };
 
     private IEnumerable<KpiTile> UsualTiles() =>
         from usual in Usual
         let metric = Catalogue.Get(usual.Metric)
-        let own = goals.Any(goal => goal.Kept.Goal.Stage == stage.Key && goal.Kept.Goal.Metric == usual.Metric)
-        where !own && (stages.Honours(usual.Metric) ? stages.Now(usual.Metric, stage, answers) is not null : usual.Metric == "nps")
-        select stages.Honours(usual.Metric)
-            ? Tile(metric, usual.Name, stages.Now(usual.Metric, stage, answers)!, stages.Before(usual.Metric, stage, answers)) with { Href = MetricLink.To(workspace, usual.Metric, stage.Key, uri) }
-            : new KpiTile(usual.Name, null, Absence: $"not split by {viewing.Filter!.Dim}");
+        let own = page.Goals.Any(goal => goal.Kept.Goal.Stage == stage.Key && goal.Kept.Goal.Metric == usual.Metric)
+        where !own && (page.Stages.Honours(usual.Metric) ? page.Stages.Now(usual.Metric, stage, page.Answers) is not null : usual.Metric == "nps")
+        select page.Stages.Honours(usual.Metric)
+            ? Tile(metric, usual.Name, page.Stages.Now(usual.Metric, stage, page.Answers)!, page.Stages.Before(usual.Metric, stage, page.Answers)) with
+            {
+                Href = MetricLink.To(page.Frame.Workspace.Key, usual.Metric, stage.Key, uri),
+            }
+            : new KpiTile(usual.Name, null, Absence: $"not split by {page.Viewing.Filter!.Dim}");
 
     private KpiTile Tile(Metric metric, string name, Measure now, Measure? before) => now switch
     {
         { State: State.TooFew } => new KpiTile(name, null, Absence: $"not enough {metric.Counts}, n {now.N}"),
         { Value: { } value } => new KpiTile(name, Write.Figure(metric, value), metric.Unit.Length == 0 ? null : metric.Unit,
-            Write.Change(metric, now, before), Note: Write.StaleMark(now, at) ?? $"n {Format.Count(now.N)}"),
+            Write.Change(metric, now, before), Note: Write.StaleMark(now, page.At) ?? $"n {Format.Count(now.N)}"),
         _ => new KpiTile(name, null, Absence: now.Why ?? "no data"),
     };
 
     // Called bad only when it fell beyond what the two samples' errors allow.
     private bool Fell(Measure? conversion) =>
         conversion is { Value: not null } now
-        && stages.Before("stage_conversion", stage, answers) is { Value: not null, StartsBeforeData: false } before
+        && page.Stages.Before("stage_conversion", stage, page.Answers) is { Value: not null, StartsBeforeData: false } before
         && before.Exceeds(now);
 }

@@ -18,29 +18,18 @@ public sealed record OverviewView(
     public static async Task<OverviewView> LoadAsync(
         Database database, RememberedAnswers gateway, Workspace workspace, Asked asked, string uri, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var viewing = Viewing.Of(workspace, asked, clock);
-        var frame = await Frame.ReadAsync(database, workspace, viewing.LastDay, cancellationToken);
-        var questions = new Questions(viewing.Filter);
-        var lastDay = viewing.Days.To < viewing.LastDay ? viewing.Days.To : viewing.LastDay;
-        var goals = frame.Goals.Select(goal => GoalReader.Ask(goal, frame, lastDay, questions)).ToList();
-        var stages = StageNumbers.Ask(viewing, questions);
-        var moved = WhyMoved.Ask(viewing, questions);
-        var values = FilterValues.Ask(viewing, questions);
-        var answers = await gateway.AskAsync(workspace, questions.All, cancellationToken);
-        var health = await SourceHealth.StreamsAsync(database, workspace, cancellationToken);
-
-        var now = clock.GetUtcNow();
-        var numbers = goals.Select(goal => goal.Read(answers)).ToList();
+        WhyMoved? moved = null;
+        var page = await PageNumbers.LoadAsync(database, gateway, workspace, asked, uri, clock, cancellationToken,
+            (viewing, questions) => moved = WhyMoved.Ask(viewing, questions));
+        var (frame, stages, answers) = (page.Frame, page.Stages, page.Answers);
         return new OverviewView(
-            numbers.Count == 0 ? "Overview" : $"Goals, {GoalCards.Span(numbers[0].Kept.Goal, workspace)}",
-            Overview.Lead.Of(numbers),
-            [.. numbers.Select(goal => GoalCards.Of(goal, frame, now))],
-            StageRows.Of(workspace, frame, stages, viewing, answers, uri, now),
-            StageRows.Note(viewing, stages, frame, answers),
-            moved.Read(frame, stages, answers),
-            Numbers.Freshness.Rows(health, now, $"{workspace.Key}/sources"),
-            Bars.Of(uri, viewing, values.Read(answers)),
-            Numbers.Freshness.Line(health, now), viewing.Faults,
-            answers.Lists.Any(list => list.Any(cell => cell.Measure.State != State.Missing)));
+            page.Goals.Count == 0 ? "Overview" : $"Goals, {GoalCards.Span(page.Goals[0].Kept.Goal, workspace)}",
+            Overview.Lead.Of(page.Goals),
+            [.. page.Goals.Select(goal => GoalCards.Of(goal, frame, page.At))],
+            StageRows.Of(workspace, frame, stages, page.Viewing, answers, uri, page.At),
+            StageRows.Note(page.Viewing, stages, frame, answers),
+            moved?.Read(frame, stages, answers),
+            Numbers.Freshness.Rows(page.Health, page.At, $"{workspace.Key}/sources"),
+            page.Menus, Numbers.Freshness.Line(page.Health, page.At), page.Viewing.Faults, page.HasData);
     }
 }

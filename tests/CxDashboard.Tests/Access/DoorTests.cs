@@ -1,6 +1,11 @@
 // The running site as a stranger and as a member meet it: what opens, what does not, and with which words.
 using System.Net;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using CxDashboard.Core.Access;
+using CxDashboard.Core.Journeys;
+using CxDashboard.Core.Kpis;
+using CxDashboard.Core.Warehouse;
 using CxDashboard.Web;
 using CxDashboard.Web.Access;
 using Microsoft.AspNetCore.Builder;
@@ -11,16 +16,28 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CxDashboard.Tests.Access;
 
-public sealed partial class DoorTests : IAsyncLifetime
+[Trait("Category", "Integration")]
+public sealed partial class DoorTests(TestDatabase testDatabase) : IAsyncLifetime
 {
     private const string Password = "a long pass phrase";
-    private readonly InMemoryAccounts _accounts = new("the code");
+    private FreshDatabase _fresh = null!;
+    private Database _database = null!;
     private WebApplication _site = null!;
     private HttpClient _client = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _site = Site.Build(new SiteOptions { Port = 0, Services = services => services.AddSingleton<IAccounts>(_accounts) });
+        _fresh = await testDatabase.NewAsync(TestContext.Current.CancellationToken);
+        _database = Database.Open(_fresh.AppConnectionString);
+        await new PostgresAccounts(_database).OfferCodeAsync(SHA256.HashData("the code"u8), TestContext.Current.CancellationToken);
+        foreach (var key in new[] { "northwind", "contoso" })
+            await WorkspacePlan.MakeAsync(_database, new WorkspacePlan(key, key, "UTC"), TestContext.Current.CancellationToken);
+        _site = Site.Build(new SiteOptions
+        {
+            Port = 0,
+            Services = services => services.AddSingleton<IAccounts, PostgresAccounts>().AddSingleton(_database)
+                .AddSingleton<DataChanges>().AddSingleton<Gateway>().AddSingleton<RememberedAnswers>(),
+        });
         await _site.StartAsync(TestContext.Current.CancellationToken);
         var address = _site.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         _client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(address) };
@@ -30,6 +47,8 @@ public sealed partial class DoorTests : IAsyncLifetime
     {
         _client.Dispose();
         await _site.DisposeAsync();
+        await _database.DisposeAsync();
+        await _fresh.DisposeAsync();
     }
 
     [Fact]
@@ -50,7 +69,7 @@ public sealed partial class DoorTests : IAsyncLifetime
         var claims = await Task.WhenAll(Enumerable.Range(0, 15).Select(i => PostAsync("/setup", cookie, form, ("Form.Code", "the code"),
             ("Form.Name", "Ada"), ("Form.Email", $"ada{i}@example.test"), ("Form.Password", Password))));
         Assert.Single(claims, claim => claim.StatusCode == HttpStatusCode.Redirect);
-        Assert.Single(_accounts.Rows);
+        Assert.Equal(1, await CountAsync("select count(*) from account"));
         Assert.Equal(HttpStatusCode.NotFound, (await GetAsync("/setup")).StatusCode);
     }
 
@@ -94,11 +113,23 @@ public sealed partial class DoorTests : IAsyncLifetime
         Assert.Equal(expected, (await _client.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode);
     }
 
-    private Task AddAda()
+    private async Task AddAda()
     {
-        _accounts.Rows.Add(new AccountRow(1, "ada@example.test", "Ada", new Passwords().Hash(Password), "stamp"));
-        _accounts.Memberships[1] = [new Membership("northwind", "Northwind Cycles", Roles.Viewer)];
-        return Task.CompletedTask;
+        await using var session = await _database.OpenAsync(new Scope.System(), TestContext.Current.CancellationToken);
+        await session.ExecuteAsync("""
+            update first_owner_code set claimed_at = now();
+            with ada as (
+              insert into account (email, name, password_hash, security_stamp) values ('ada@example.test', 'Ada', @hash, 'stamp') returning account_id
+            )
+            insert into membership (workspace_id, account_id, role) select workspace_id, account_id, 'viewer' from workspace, ada where key = 'northwind'
+            """, new { hash = new Passwords().Hash(Password) }, TestContext.Current.CancellationToken);
+        await session.CommitAsync(TestContext.Current.CancellationToken);
+    }
+
+    private async Task<long> CountAsync(string sql)
+    {
+        await using var session = await _database.OpenAsync(new Scope.System(), TestContext.Current.CancellationToken);
+        return await session.SingleAsync<long>(sql, null, TestContext.Current.CancellationToken);
     }
 
     private async Task<string> SignInAsync() => Cookies(await TryAsync("ada@example.test", Password));

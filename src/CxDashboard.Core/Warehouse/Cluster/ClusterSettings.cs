@@ -41,6 +41,9 @@ internal static class ClusterSettings
         # The queries are short: compiling them costs more than it saves, and not every build can.
         jit = off
 
+        # Statistics of tables that are being filled for the first time should not be a minute old: plans follow them.
+        autovacuum_naptime = '5s'
+
         fsync = {OnOff(options.Durable)}
         synchronous_commit = {OnOff(options.Durable)}
         full_page_writes = {OnOff(options.Durable)}

@@ -1,0 +1,79 @@
+// Every page can be used without a mouse.
+using CxDashboard.BrowserTests.Running;
+using Microsoft.Playwright;
+
+namespace CxDashboard.BrowserTests;
+
+public sealed class KeyboardTests(SampleSite site)
+{
+    [Theory]
+    [InlineData("northwind/overview")]
+    [InlineData("northwind/journey")]
+    [InlineData("northwind/sources")]
+    public async Task The_first_stop_skips_to_the_content(string address)
+    {
+        await using var tab = await site.OwnerAsync();
+        var page = tab.Page;
+        await tab.LiveAsync(address);
+        await page.EvaluateAsync("document.activeElement.blur()");
+        await page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(page.Locator("a.skip")).ToBeFocusedAsync();
+        await Assertions.Expect(page.Locator("a.skip")).ToBeInViewportAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#content")).ToBeFocusedAsync();
+        Assert.Equal("/" + address, new Uri(page.Url).AbsolutePath);
+    }
+
+    [Theory]
+    [InlineData("northwind/overview")]
+    [InlineData("northwind/journey")]
+    public async Task Menus_are_reached_by_Tab_opened_by_Enter_and_closed_by_Escape(string address)
+    {
+        await using var tab = await site.OwnerAsync();
+        var page = tab.Page;
+        await tab.LiveAsync(address);
+        var menu = page.Locator("details.menu", new() { HasText = "Compare" });
+        await TabToAsync(page, "Compare");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(menu.Locator(".menu-panel")).ToBeVisibleAsync();
+
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(menu.Locator(".menu-panel")).ToBeHiddenAsync();
+        await Assertions.Expect(menu.Locator("summary")).ToBeFocusedAsync();
+
+        await page.Keyboard.PressAsync("Enter");
+        await TabToAsync(page, "Nothing");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**?compare=none");
+    }
+
+    [Fact]
+    public async Task Everything_that_can_be_focused_shows_it()
+    {
+        await using var tab = await site.OwnerAsync();
+        var page = tab.Page;
+        await tab.LiveAsync("northwind/sources");
+        await page.EvaluateAsync("document.activeElement.blur()");
+        for (var stop = 0; stop < 25; stop++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            var bare = await page.EvaluateAsync<string?>("""
+                () => { const e = document.activeElement; if (e === document.body) return null; const s = getComputedStyle(e);
+                        return s.outlineStyle === 'none' && s.boxShadow === 'none' ? e.outerHTML.slice(0, 200) : null; }
+                """);
+            Assert.Null(bare);
+        }
+    }
+
+    // Bounded by far more stops than a page has before its content.
+    private static async Task TabToAsync(IPage page, string words)
+    {
+        for (var stop = 0; stop < 40; stop++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            if (await page.EvaluateAsync<bool>("words => document.activeElement.textContent.includes(words) && document.activeElement !== document.body", words)) return;
+        }
+
+        Assert.Fail($"Tab did not reach \"{words}\".");
+    }
+}

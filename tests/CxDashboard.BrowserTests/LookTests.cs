@@ -1,0 +1,34 @@
+// How the pages look: no sideways scroll on a phone, no serious fault of accessibility, in light and dark.
+using CxDashboard.BrowserTests.Running;
+
+namespace CxDashboard.BrowserTests;
+
+public sealed class LookTests(SampleSite site)
+{
+    [Theory]
+    [InlineData("northwind/overview", "overview")]
+    [InlineData("northwind/journey", "journey")]
+    [InlineData("northwind/sources", "sources")]
+    [InlineData("lumen/overview", "overview-lumen")]
+    [InlineData("lumen/sources", "sources-lumen")]
+    public async Task A_page_fits_its_window_and_is_accessible(string address, string name)
+    {
+        foreach (var dark in new[] { false, true })
+        {
+            await using var tab = await site.OwnerAsync(dark: dark);
+            await Look.AtAsync(tab, address, name, dark, isLive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("signin", "signin")]
+    [InlineData("error", "error")]
+    public async Task A_page_for_strangers_fits_its_window_and_is_accessible(string address, string name)
+    {
+        foreach (var dark in new[] { false, true })
+        {
+            await using var tab = await site.StrangerAsync(dark: dark);
+            await Look.AtAsync(tab, address, name, dark);
+        }
+    }
+}

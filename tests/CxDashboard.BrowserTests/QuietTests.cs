@@ -1,0 +1,52 @@
+// Pages work without a murmur: nothing in the console, no failed request, nothing that the content policy had to stop.
+using CxDashboard.BrowserTests.Running;
+
+namespace CxDashboard.BrowserTests;
+
+public sealed class QuietTests(SampleSite site)
+{
+    [Theory]
+    [InlineData("northwind/overview")]
+    [InlineData("northwind/overview?device=mobile&compare=previous")]
+    [InlineData("northwind/journey")]
+    [InlineData("northwind/sources")]
+    [InlineData("lumen/overview")]
+    [InlineData("lumen/journey")]
+    [InlineData("lumen/sources")]
+    public async Task A_page_opens_its_circuit_and_raises_nothing(string address)
+    {
+        await using var tab = await site.OwnerAsync();
+        var answer = await tab.LiveAsync(address);
+        var policy = (await answer.HeaderValueAsync("content-security-policy"))!;
+        Assert.Contains("script-src 'self';", policy, StringComparison.Ordinal);
+        Assert.True(await tab.Page.EvaluateAsync<bool>("typeof Blazor === 'object'"));
+        await tab.Page.WaitForLoadStateAsync(Microsoft.Playwright.LoadState.NetworkIdle);
+        Assert.Empty(tab.Faults);
+    }
+
+    [Fact]
+    public async Task The_policy_is_in_force()
+    {
+        await using var tab = await site.OwnerAsync();
+        await tab.LiveAsync("northwind/overview");
+        await tab.Page.EvaluateAsync("() => { const s = document.createElement('script'); s.textContent = 'window.foreign = 1'; document.body.append(s); }");
+        Assert.False(await tab.Page.EvaluateAsync<bool>("window.foreign === 1"));
+        // It also shows that these tests would hear of a violation.
+        Assert.True(await Wait.UntilAsync(() => tab.Faults.Any(fault => fault.Contains("content policy: script-src", StringComparison.Ordinal)), TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
+    public async Task The_way_through_all_pages_raises_nothing()
+    {
+        await using var tab = await site.OwnerAsync();
+        await tab.LiveAsync("northwind/overview");
+        foreach (var name in new[] { "Journey", "Sources", "Overview", "Journey" })
+        {
+            await tab.Page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = name, Exact = true }).ClickAsync();
+            await tab.Page.WaitForURLAsync("**/northwind/" + name.ToLowerInvariant());
+            await tab.TakenOverAsync();
+        }
+
+        Assert.Empty(tab.Faults);
+    }
+}

@@ -1,0 +1,254 @@
+// The fence around every workspace's rows: in the catalogue, between two workspaces, and through one shared connection.
+using CxDashboard.Core.Access;
+using CxDashboard.Core.Calendars;
+using CxDashboard.Core.Kpis;
+using CxDashboard.Core.Warehouse;
+using CxDashboard.Core.Workspaces;
+using CxDashboard.Tests.Loading;
+using Npgsql;
+
+namespace CxDashboard.Tests.Access;
+
+[Trait("Category", "Integration")]
+public sealed class FenceTests(TestDatabase databases)
+{
+    private static readonly DateOnly First = new(2026, 2, 1);
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_table_with_a_workspace_is_fenced_and_the_fence_binds_its_owner_too()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+
+        var open = await warehouse.PeekAllAsync<string>("""
+            select c.relname::text
+            from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped
+            where c.relkind in ('r', 'p', 'v', 'm', 'f') and c.relnamespace = 'public'::regnamespace
+              and not (c.relkind in ('r', 'p') and c.relrowsecurity and c.relforcerowsecurity
+                       and exists (select from pg_policy p where p.polrelid = c.oid and p.polcmd = '*' and p.polwithcheck is not null))
+            """);
+
+        Assert.Empty(open);
+        Assert.True(await warehouse.PeekAsync<int>("select count(*)::int from pg_policy") >= 20);
+    }
+
+    [Fact]
+    public async Task No_view_and_no_function_looks_past_the_fence()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+
+        Assert.Empty(await warehouse.PeekAllAsync<string>("""
+            select p.proname::text from pg_proc p where p.prosecdef and p.pronamespace = 'public'::regnamespace
+            union all
+            select c.relname from pg_class c where c.relnamespace = 'public'::regnamespace
+              and (c.relkind = 'm' or (c.relkind = 'v' and not coalesce('security_invoker=true' = any(c.reloptions), false)))
+            """));
+    }
+
+    [Fact]
+    public async Task The_login_role_owns_nothing_and_rises_above_nothing()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var login = new NpgsqlConnectionStringBuilder(warehouse.Fresh.AppConnectionString).Username;
+
+        var role = await warehouse.PeekAsync<(bool Super, bool Bypass, bool CreatesRoles, bool CreatesDatabases, bool Replicates)>(
+            "select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication from pg_roles where rolname = @login", new { login });
+        Assert.Equal((false, false, false, false, false), role);
+        Assert.Equal(0, await warehouse.PeekAsync<int>("select count(*)::int from pg_shdepend d join pg_roles r on r.oid = d.refobjid where r.rolname = @login and d.deptype = 'o'", new { login }));
+        Assert.Equal(0, await warehouse.PeekAsync<int>("select count(*)::int from pg_auth_members m join pg_roles r on r.oid = m.member where r.rolname = @login", new { login }));
+        foreach (var forbidden in new[]
+        {
+            "create table mine (n int)", "create schema mine", "alter table ticket disable row level security", "drop policy workspace on ticket",
+            "create policy open on ticket using (true)", "truncate ticket", "update schema_migration set version = 99", "set role cx_owner",
+        })
+        {
+            await using var connection = new NpgsqlConnection(warehouse.Fresh.AppConnectionString);
+            await connection.OpenAsync(Ct);
+            await using var command = new NpgsqlCommand(forbidden, connection);
+            var refused = await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync(Ct));
+            Assert.Equal("42501", refused.SqlState);
+        }
+    }
+
+    [Fact]
+    public async Task A_workspaces_session_sees_its_own_rows_in_every_table_and_no_others()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var (one, two) = (await FilledAsync(warehouse, "one", 1), await FilledAsync(warehouse, "two", 2));
+        var tables = await FencedAsync(warehouse);
+
+        foreach (var workspace in new[] { one, two })
+        {
+            await using var session = await warehouse.Database.OpenAsync(workspace.Scope, Ct);
+            foreach (var table in tables)
+            {
+                var (own, foreign) = await session.SingleAsync<(long, long)>(
+                    $"select count(*) filter (where workspace_id = @WorkspaceId), count(*) filter (where workspace_id <> @WorkspaceId) from {table}", workspace, Ct);
+                var there = await warehouse.PeekAsync<long>($"select count(*) from {table} where workspace_id = @WorkspaceId", workspace);
+                Assert.Equal((table, there, 0L), (table, own, foreign));
+                Assert.True(there > 0 || table is "membership", $"{table} holds nothing to be seen");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_workspaces_session_changes_no_other_workspaces_rows_and_makes_none_there()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var (one, two) = (await FilledAsync(warehouse, "one", 1), await FilledAsync(warehouse, "two", 2));
+        var tables = await FencedAsync(warehouse);
+        var before = await warehouse.HashesAsync(tables);
+
+        await using (var session = await warehouse.Database.OpenAsync(two.Scope, Ct))
+        {
+            foreach (var table in tables)
+            {
+                Assert.Equal(0, await session.ExecuteAsync($"update {table} set {(table == "workspace" ? "key = key" : "workspace_id = workspace_id")} where workspace_id = @WorkspaceId", one, Ct));
+                Assert.Equal(0, await session.ExecuteAsync($"delete from {table} where workspace_id = @WorkspaceId", one, Ct));
+            }
+
+            await session.CommitAsync(Ct);
+        }
+
+        Assert.Equal(before, await warehouse.HashesAsync(tables));
+        await using var intruder = await warehouse.Database.OpenAsync(two.Scope, Ct);
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => intruder.ExecuteAsync(
+            "insert into stage (workspace_id, stage, name, position) values (@WorkspaceId, 'theirs', 'Theirs', 9)", one, Ct));
+        Assert.Equal("42501", refused.SqlState);
+    }
+
+    [Fact]
+    public async Task Without_a_scope_there_is_nothing_to_see()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        await FilledAsync(warehouse, "one", 1);
+        await using var connection = new NpgsqlConnection(warehouse.Fresh.AppConnectionString);
+        await connection.OpenAsync(Ct);
+
+        // Once plain, and once where a scope was set before and reads '' since.
+        for (var turn = 0; turn < 2; turn++)
+        {
+            foreach (var table in await FencedAsync(warehouse))
+            {
+                await using var count = new NpgsqlCommand($"select count(*) from {table}", connection);
+                Assert.Equal(0L, await count.ExecuteScalarAsync(Ct));
+            }
+
+            await using var once = new NpgsqlCommand("begin; select set_config('cx.workspace', '1', true), set_config('cx.system', 'on', true), set_config('cx.account', '1', true); commit", connection);
+            await once.ExecuteNonQueryAsync(Ct);
+        }
+    }
+
+    [Fact]
+    public async Task The_systems_scope_sees_sources_and_runs_but_no_fact_and_no_number()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        await FilledAsync(warehouse, "one", 1);
+        await using var session = await warehouse.Database.OpenAsync(new Scope.System(), Ct);
+
+        var visible = new List<string>();
+        foreach (var table in await FencedAsync(warehouse))
+        {
+            if (await session.SingleAsync<long>($"select count(*) from {table}", null, Ct) > 0) visible.Add(table);
+        }
+
+        Assert.Equal(["run", "source", "workspace"], visible.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_account_sees_the_workspaces_it_belongs_to_and_their_facts_not_at_all()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var (one, _) = (await FilledAsync(warehouse, "one", 1), await FilledAsync(warehouse, "two", 2));
+        await warehouse.DoAsync("""
+            insert into account (email, name, password_hash, security_stamp) values ('a@example.com', 'A', 'x', 'x'), ('b@example.com', 'B', 'x', 'x');
+            insert into membership select w.workspace_id, a.account_id, 'viewer' from workspace w, account a where (w.key, a.name) in (('one', 'A'), ('two', 'B'));
+            """);
+        var account = await warehouse.PeekAsync<int>("select account_id from account where name = 'A'");
+        await using var session = await warehouse.Database.OpenAsync(new Scope.Account(account), Ct);
+
+        Assert.Equal([one.WorkspaceId], await session.QueryAsync<int>("select workspace_id from workspace", null, Ct));
+        Assert.Equal([account], await session.QueryAsync<int>("select account_id from membership", null, Ct));
+        foreach (var table in (await FencedAsync(warehouse)).Except(["workspace", "membership"]))
+            Assert.Equal((table, 0L), (table, await session.SingleAsync<long>($"select count(*) from {table}", null, Ct)));
+    }
+
+    [Fact]
+    public async Task Thousands_of_alternating_sessions_on_one_connection_never_see_a_foreign_row()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases, mostConnections: 1);
+        var workspaces = new[] { await FilledAsync(warehouse, "one", 1), await FilledAsync(warehouse, "two", 2) };
+        Question[] questions = [new("sessions", new DateRange(First, First.AddDays(60))), new("first_response", new DateRange(First, First.AddDays(60)))];
+        var expected = new List<double>();
+        foreach (var workspace in workspaces) expected.Add((await warehouse.Gateway.AskAsync(workspace, questions, Ct))[0][0].Measure.Value!.Value);
+        Assert.NotEqual(expected[0], expected[1]);
+        var random = new Random(4);
+        var (foreign, cancelled) = (0L, 0);
+
+        for (var i = 0; i < 2500; i++)
+        {
+            var turn = random.Next(2);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+            var cancels = random.Next(10) == 0;
+            try
+            {
+                if (cancels && random.Next(3) == 0) stop.CancelAfter(TimeSpan.FromMicroseconds(random.Next(1500)));
+                if (i % 3 == 0)
+                {
+                    var answers = await warehouse.Gateway.AskAsync(workspaces[turn], questions, stop.Token);
+                    if (answers[0][0].Measure.Value != expected[turn]) foreign++;
+                    continue;
+                }
+
+                await using var session = await warehouse.Database.OpenAsync(workspaces[turn].Scope, stop.Token);
+                foreign += await session.SingleAsync<long>(
+                    "select (select count(*) from ticket where workspace_id <> @WorkspaceId) + (select count(*) from metric_day where workspace_id <> @WorkspaceId)",
+                    workspaces[turn], stop.Token);
+                if (!cancels) continue;
+                var slow = session.ExecuteAsync("select pg_sleep(5)", null, stop.Token);
+                await stop.CancelAsync();
+                await slow;
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                cancelled++;
+            }
+        }
+
+        Assert.Equal(0, foreign);
+        Assert.True(cancelled > 50, $"only {cancelled} sessions were cut");
+    }
+
+    private static Task<List<string>> FencedAsync(TestWarehouse warehouse) => warehouse.PeekAllAsync<string>("""
+        select c.relname::text from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped
+        where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace order by 1
+        """);
+
+    private static async Task<Workspace> FilledAsync(TestWarehouse warehouse, string key, int seed)
+    {
+        var workspace = await warehouse.WorkspaceAsync(key);
+        var source = await warehouse.SourceAsync(workspace);
+        var facts = new RandomFacts(seed, First, 60);
+        foreach (var kind in Enum.GetValues<FactKind>())
+        {
+            await warehouse.LoadAsync(workspace, source, kind, [.. Enumerable.Range(0, 100 * seed).Select(i => (Fact)(kind switch
+            {
+                FactKind.WebTraffic => facts.Traffic(),
+                FactKind.WebEvent => facts.Event(),
+                FactKind.WebCohort => facts.Cohort(),
+                FactKind.Ticket => RandomFacts.Ticket(seed, i, 1, First, 60),
+                FactKind.Rating => RandomFacts.Rating(seed, i, 1, 100, First, 60),
+                FactKind.Answer => RandomFacts.Answer(seed, i, 1, First, 60),
+                FactKind.Customer => facts.Customer(i),
+                _ => facts.Purchase(i),
+            }))], rejects: [new("{}", "no id")], settledTo: First.AddDays(60), coversTo: First.AddDays(60));
+        }
+
+        await warehouse.DoAsync("""
+            insert into goal (workspace_id, goal_id, effective_from, name, metric, kind, amount, starts_on, ends_on)
+            values (@WorkspaceId, 1, '2026-01-01', 'NPS', 'nps', 'absolute', 70, '2026-01-01', '2026-12-31');
+            """, workspace);
+        return workspace;
+    }
+}

@@ -1,0 +1,276 @@
+// Every metric, recomputed straight from the facts by plain SQL, against the gateway's answer to hundreds of random questions.
+using CxDashboard.Core.Calendars;
+using CxDashboard.Core.Kpis;
+using CxDashboard.Core.Warehouse;
+using CxDashboard.Core.Workspaces;
+using CxDashboard.Tests.Loading;
+
+namespace CxDashboard.Tests.Kpis;
+
+[Trait("Category", "Integration")]
+public sealed class GatewayAgainstFactsTests(TestDatabase databases)
+{
+    private const int Days = 150;
+    private const int QuestionsAMetric = 40;
+    private static readonly DateOnly First = new(2026, 1, 17);
+    private static readonly string[] StageKeys = ["awareness", "consideration", "decision", "onboarding", "support", "loyalty"];
+
+    // The first stage in the journey whose tag the ticket carries.
+    private const string TicketStage = """
+        left join lateral (select r.stage from stage s join stage_rule r using (workspace_id, stage)
+          where s.workspace_id = t.workspace_id and r.kind = 'ticket_tag' and t.tags @> array[r.value] order by s.position fetch first row only) st on true
+        """;
+    private const string AnswerStage = "left join stage_rule st on st.workspace_id = t.workspace_id and st.kind = 'survey_stage' and st.value = t.stage";
+
+    /// <summary>Rows of each metric before any sum: day, stage, the dimensions, n, a and, for durations, minutes.</summary>
+    private static readonly Dictionary<string, string> Rows = new()
+    {
+        ["sessions"] = "select t.day, null::text as stage, t.channel, t.device, t.country, sessions as n, sessions as a from web_traffic t",
+        ["engagement_rate"] = "select t.day, null::text as stage, t.channel, t.device, t.country, sessions as n, engaged_sessions as a from web_traffic t",
+        ["minutes_on_site"] = "select t.day, null::text as stage, t.channel, t.device, t.country, sessions as n, engagement_seconds / 60.0 as a from web_traffic t",
+        ["stage_volume"] = """
+            select t.day, r.stage, t.channel, t.device, t.sessions as n, t.sessions as a
+            from web_event t, stage_rule r where r.workspace_id = t.workspace_id and r.kind = 'entered_by_event' and r.value = t.event
+            """,
+        ["stage_conversion"] = """
+            select t.day, j.stage, t.channel, t.device,
+                   case when t.event = j.entering then t.sessions else 0 end as n, case when t.event = j.completing then t.sessions else 0 end as a
+            from web_event t, (values ('awareness', 'session_start', 'view_item'), ('consideration', 'view_item', 'begin_checkout'),
+              ('decision', 'begin_checkout', 'purchase'), ('onboarding', 'setup_start', 'setup_complete'), ('support', 'help_open', 'help_solved')) j(stage, entering, completing)
+            where t.event in (j.entering, j.completing)
+            """,
+        ["web_retention"] = "select t.start + 34 as day, null::text as stage, t.total as n, t.active as a from web_cohort t where week = 4",
+        ["nps"] = $"""
+            select t.day, st.stage, coalesce(t.channel, '') as channel, coalesce(t.segment, '') as segment, 1 as n,
+                   case when score > 8.5 then 1 when score < 6.5 then -1 else 0 end as a
+            from answer t {AnswerStage} where t.kind = 'nps' and t.score is not null
+            """,
+        ["csat"] = $"""
+            select t.day, st.stage, coalesce(t.channel, '') as channel, coalesce(t.segment, '') as segment, 1 as n, (score > 3.5)::int as a
+            from answer t {AnswerStage} where t.kind = 'csat' and t.score is not null
+            """,
+        ["ces"] = $"""
+            select t.day, st.stage, coalesce(t.channel, '') as channel, coalesce(t.segment, '') as segment, 1 as n, score as a
+            from answer t {AnswerStage} where t.kind = 'ces' and t.score is not null
+            """,
+        ["tickets"] = $"select t.created_on as day, st.stage, t.channel, 1 as n, 1 as a from ticket t {TicketStage} where t.status <> 'deleted'",
+        ["first_response"] = $"""
+            select t.created_on as day, st.stage, t.channel, 1 as n, t.first_reply_business as a, t.first_reply_business as minutes
+            from ticket t {TicketStage} where t.status <> 'deleted' and t.first_reply_business is not null
+            """,
+        ["first_response_calendar"] = $"""
+            select t.created_on as day, st.stage, t.channel, 1 as n, t.first_reply_calendar as a, t.first_reply_calendar as minutes
+            from ticket t {TicketStage} where t.status <> 'deleted' and t.first_reply_calendar is not null
+            """,
+        ["full_resolution"] = $"""
+            select t.solved_on as day, st.stage, t.channel, 1 as n, t.full_resolution_calendar as a, t.full_resolution_calendar as minutes
+            from ticket t {TicketStage} where t.status <> 'deleted' and t.full_resolution_calendar is not null and t.solved_on is not null
+            """,
+        ["one_touch"] = $"""
+            select t.solved_on as day, st.stage, t.channel, 1 as n, (t.replies = 1 and coalesce(t.reopens, 0) = 0)::int as a
+            from ticket t {TicketStage} where t.status in ('solved', 'closed') and t.replies is not null and t.solved_on is not null
+            """,
+        ["reopen_rate"] = $"""
+            select t.solved_on as day, st.stage, t.channel, 1 as n, (t.reopens > 0)::int as a
+            from ticket t {TicketStage} where t.status in ('solved', 'closed') and t.reopens is not null and t.solved_on is not null
+            """,
+        ["ticket_csat"] = $"""
+            select r.day, st.stage, t.channel, 1 as n, (r.score = 'good')::int as a
+            from rating r left join ticket t on (t.workspace_id, t.source_id, t.ticket_id) = (r.workspace_id, r.source_id, r.ticket_id) {TicketStage}
+            where r.score in ('good', 'bad') and coalesce(t.status, '') <> 'deleted'
+            """,
+        ["customer_retention"] = """
+            select m.last as day, null::text as stage, 1 as n, (coalesce(t.ended_on, 'infinity') > m.last)::int as a
+            from (select (date '2025-01-31' + make_interval(months => i))::date as last, (date '2025-01-01' + make_interval(months => i))::date as first from generate_series(0, 36) i) m
+            join customer t on t.started_on < m.first and coalesce(t.ended_on, 'infinity') >= m.first
+            where m.last <= (select greatest(max(started_on), max(ended_on)) from customer)
+            """,
+        ["purchase_retention"] = """
+            select ((f.month + interval '2 months')::date - 1) as day, null::text as stage, 1 as n,
+                   exists (select from purchase p where (p.source_id, p.customer_id) = (f.source_id, f.customer_id)
+                             and to_char(p.day, 'YYYY-MM') = to_char(f.month + interval '1 month', 'YYYY-MM'))::int as a
+            from (select source_id, customer_id, to_char(min(day), 'YYYY-MM-01')::date as month from purchase group by 1, 2) f
+            where (f.month + interval '2 months')::date - 1 <= (select max(day) from purchase)
+            """,
+        ["revenue"] = "select t.day, null::text as stage, 1 as n, t.amount_minor / 100.0 as a from purchase t",
+    };
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_answer_is_what_plain_sql_says_of_the_facts()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var workspace = await FilledAsync(warehouse);
+        Assert.Equal(Catalogue.All.Select(metric => metric.Key).Order(StringComparer.Ordinal), Rows.Keys.Order(StringComparer.Ordinal));
+        var random = new Random(20260117);
+        var (compared, wrong) = (0, new List<string>());
+        foreach (var metric in Catalogue.All)
+        {
+            var questions = Enumerable.Range(0, QuestionsAMetric).Select(_ => Ask(metric, random)).ToList();
+            var answers = await warehouse.Gateway.AskAsync(workspace, questions, Ct);
+            for (var i = 0; i < questions.Count; i++)
+            {
+                var expected = await FromFactsAsync(warehouse, workspace, metric, questions[i]);
+                compared += Math.Max(expected.Count, 1);
+                wrong.AddRange(Differences(metric, questions[i], expected, answers[i], workspace));
+            }
+        }
+
+        Assert.True(wrong.Count == 0, $"{wrong.Count} of {compared} differ, the first: {string.Join('\n', wrong.Take(4))}");
+        Assert.True(compared > 2000, $"only {compared} cells were compared");
+    }
+
+    [Fact]
+    public async Task A_rate_over_a_split_range_is_the_ratio_of_the_sums()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var workspace = await FilledAsync(warehouse);
+        var random = new Random(7);
+        foreach (var metric in Catalogue.All.Where(metric => metric is { Shape: Shape.Rate or Shape.Nps or Shape.Mean or Shape.Count, HasTotal: true }))
+        {
+            for (var turn = 0; turn < 10; turn++)
+            {
+                var whole = Range(random);
+                var cuts = new[] { whole.From.AddDays(-1), whole.From.AddDays(random.Next(whole.Days)), whole.From.AddDays(random.Next(whole.Days)), whole.To }.Order().Distinct().ToList();
+                var pieces = cuts.Zip(cuts.Skip(1)).Select(pair => new DateRange(pair.First.AddDays(1), pair.Second)).ToList();
+                var answers = await warehouse.Gateway.AskAsync(workspace with { MinimumN = 1, MinimumNNps = 1 }, [new(metric.Key, whole), .. pieces.Select(piece => new Question(metric.Key, piece))], Ct);
+                var (sum, n) = (answers.Lists.Skip(1).Sum(list => list[0].Measure.Numerator), answers.Lists.Skip(1).Sum(list => list[0].Measure.N));
+                var told = answers[0][0].Measure;
+                Assert.Equal((metric.Key, told.N, told.Numerator), (metric.Key, n, Math.Round(sum, 9) is var s && Math.Abs(s - told.Numerator) < 1e-6 ? told.Numerator : s));
+                if (metric.Shape == Shape.Count || n == 0) continue;
+                Assert.Equal((metric.Shape == Shape.Mean ? 1 : 100) * sum / n, told.Value!.Value, 9);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_purchase_cohorts_triangle_is_what_counting_by_hand_gives()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var workspace = await FilledAsync(warehouse);
+        var purchases = await warehouse.PeekAllAsync<(int Source, string Customer, DateOnly Day)>("select source_id, customer_id, day from purchase where workspace_id = @WorkspaceId", workspace);
+        var last = purchases.Max(p => p.Day);
+        var ended = last == Month(last).AddMonths(1).AddDays(-1) ? Month(last) : Month(last).AddMonths(-1);
+        var byCustomer = purchases.GroupBy(p => (p.Source, p.Customer)).Select(g => (First: Month(g.Min(p => p.Day)), Months: g.Select(p => Month(p.Day)).ToHashSet())).ToList();
+        var expected = byCustomer.GroupBy(c => c.First)
+            .SelectMany(cohort => Enumerable.Range(0, 24).Where(k => cohort.Key.AddMonths(k) <= ended)
+                .Select(k => (cohort.Key, k.ToString(System.Globalization.CultureInfo.InvariantCulture), (double)cohort.Count(c => c.Months.Contains(cohort.Key.AddMonths(k))), (long)cohort.Count())))
+            .Order().ToList();
+
+        var answers = await warehouse.Gateway.AskAsync(workspace with { MinimumN = 1 },
+            [new("purchase_retention", new DateRange(First.AddDays(-40), First.AddDays(Days)), Grain.Month, Breakdown: "month")], Ct);
+
+        Assert.NotEmpty(expected);
+        Assert.Equal(expected, answers[0].Select(cell => (cell.Bucket!.Value, cell.Value, cell.Measure.Numerator, cell.Measure.N)).Order());
+    }
+
+    private static DateOnly Month(DateOnly day) => new(day.Year, day.Month, 1);
+
+    private static Question Ask(Metric metric, Random random)
+    {
+        var stage = !metric.ByStage ? null : random.Next(3) switch { 0 when metric.HasTotal => null, 1 => Question.EachStage, _ => StageKeys[random.Next(StageKeys.Length)] };
+        // The cohort triangles have a meaning of their own and tests of their own.
+        var dims = metric.Dims.Where(dim => dim is not ("week" or "month")).ToList();
+        var dim = dims.Count == 0 || random.Next(3) == 0 ? null : dims[random.Next(dims.Count)];
+        var breaks = random.Next(2) == 0;
+        var value = dim switch { "device" => "mobile", "country" => "Austria", "segment" => "new", _ => random.Next(4) == 0 ? "" : "web" };
+        return new Question(metric.Key, Range(random), (Grain)random.Next(3), stage, dim is not null && breaks ? dim : null, dim is not null && !breaks ? new Filter(dim, value) : null);
+    }
+
+    private static DateRange Range(Random random)
+    {
+        var from = First.AddDays(random.Next(-20, Days));
+        return new DateRange(from, from.AddDays(random.Next(3) switch { 0 => random.Next(10), 1 => random.Next(60), _ => random.Next(Days) }));
+    }
+
+    private sealed record Expected(string Stage, string Value, DateOnly? Bucket, long N, double Sum, double? Median, double? P90);
+
+    private static async Task<List<Expected>> FromFactsAsync(TestWarehouse warehouse, Workspace workspace, Metric metric, Question question)
+    {
+        var dim = question.Breakdown;
+        var bucket = question.Grain switch { Grain.Day => "day", Grain.Month => "to_char(day, 'YYYY-MM-01')::date", _ => "null::date" };
+        var minutes = metric.Shape == Shape.Duration;
+        var conditions = new List<string> { "day between @From and @To" };
+        if (question.Stage == Question.EachStage) conditions.Add("stage is not null");
+        else if (question.Stage is not null) conditions.Add("stage = @Stage");
+        if (question.Filter is { } filter) conditions.Add($"{filter.Dim} = @value");
+        if (dim is not null) conditions.Add($"{dim} is not null");
+        await using var session = await warehouse.Database.OpenAsync(workspace.Scope, Ct);
+        return [.. await session.QueryAsync<Expected>($"""
+            select {(question.Stage is null ? "''" : "stage")} as stage, {dim ?? "@value"} as value, {bucket} as bucket, sum(n)::bigint as n, sum(a)::float8 as sum,
+                   {(minutes ? "percentile_cont(.5) within group (order by minutes)" : "null::float8")} as median,
+                   {(minutes ? "percentile_cont(.9) within group (order by minutes)" : "null::float8")} as p90
+            from ({Rows[metric.Key]}) rows
+            where {string.Join(" and ", conditions)}
+            group by 1, 2, 3 order by 1, 2, 3
+            """, new { question.Range.From, question.Range.To, question.Stage, value = question.Filter?.Value ?? "" }, Ct)];
+    }
+
+    private static IEnumerable<string> Differences(Metric metric, Question question, List<Expected> expected, IReadOnlyList<Cell> told, Workspace workspace)
+    {
+        var cells = told.ToDictionary(cell => (cell.Stage, cell.Value, cell.Bucket));
+        foreach (var one in expected)
+        {
+            if (!cells.Remove((one.Stage, one.Value, one.Bucket), out var cell))
+            {
+                // A ticket's day without an answered one has no row of minutes and still has a row of open ones.
+                yield return $"{question}: nothing for {one}";
+                continue;
+            }
+
+            var m = cell.Measure;
+            var minimum = metric.Shape == Shape.Nps ? workspace.MinimumNNps : workspace.MinimumN;
+            double? value = metric.Shape switch
+            {
+                Shape.Count => one.Sum,
+                _ when one.N == 0 || one.N < minimum => null,
+                Shape.Duration => one.Median,
+                Shape.Mean => one.Sum / one.N,
+                _ => 100 * one.Sum / one.N,
+            };
+            var shown = value is not null;
+            if (m.N != (metric.Shape != Shape.Count && one.N == 0 ? 0 : one.N) || !Same(m.Value, value) || (shown && !Same(m.Numerator, one.Sum))
+                || (shown && metric.Shape == Shape.Duration && !Same(m.P90, one.P90))
+                || (value is null && metric.Shape != Shape.Count && m.State is not (State.TooFew or State.Missing)))
+                yield return $"{question}: expected {one}, told {m}";
+        }
+
+        foreach (var (key, cell) in cells)
+        {
+            if (cell.Measure.N > 0 || cell.Measure.Value is not (null or 0)) yield return $"{question}: nothing expected for {key}, told {cell.Measure}";
+        }
+    }
+
+    private static bool Same(double? one, double? other) =>
+        one is null ? other is null : other is not null && Math.Abs(one.Value - other.Value) <= 1e-9 * Math.Max(1, Math.Abs(other.Value));
+
+    private static async Task<Workspace> FilledAsync(TestWarehouse warehouse)
+    {
+        var workspace = await warehouse.WorkspaceAsync(zone: "America/New_York");
+        // A second workspace with the same ids must not show.
+        var neighbour = await warehouse.WorkspaceAsync("neighbour");
+        foreach (var (space, seed) in new[] { (workspace, 1), (workspace, 2), (neighbour, 3) })
+        {
+            var source = await warehouse.SourceAsync(space, $"Source {seed}", since: "2025-06-01");
+            var facts = new RandomFacts(seed, First, Days);
+            foreach (var kind in Enum.GetValues<FactKind>())
+            {
+                var count = kind is FactKind.WebEvent or FactKind.Answer or FactKind.Ticket ? 1500 : 500;
+                await warehouse.LoadAsync(space, source, kind, [.. Enumerable.Range(0, count).Select(i => (Fact)(kind switch
+                {
+                    FactKind.WebTraffic => facts.Traffic(),
+                    FactKind.WebEvent => facts.Event(),
+                    FactKind.WebCohort => facts.Cohort(),
+                    FactKind.Ticket => RandomFacts.Ticket(seed, i, 1, First, Days),
+                    FactKind.Rating => RandomFacts.Rating(seed, i, 1, 1600, First, Days),
+                    FactKind.Answer => RandomFacts.Answer(seed, i, 1, First, Days),
+                    FactKind.Customer => facts.Customer(i),
+                    _ => facts.Purchase(i),
+                }))], settledTo: First.AddDays(Days * 3), coversTo: First.AddDays(Days * 3));
+            }
+        }
+
+        return workspace with { MinimumN = 4, MinimumNNps = 8 };
+    }
+}
