@@ -62,6 +62,9 @@ public sealed record Definition(string Means, string? Above, string? Below, stri
         _ => "none: a full count and not a sample",
     };
 
+    /// <summary>True where tickets that still wait are counted beside the median of those that do not.</summary>
+    public static bool CountsOpen(Metric metric) => metric.Key is "first_response" or "first_response_calendar";
+
     /// <summary>How the parts of a split relate: false where its values overlap or are ages of a cohort, and so do not add up to the whole.</summary>
     public static bool AddsUp(string dim) => dim is not ("week" or "month");
 }

@@ -84,7 +84,7 @@ internal static class Breakdown
         if (rest <= 0 || (metric.Shape != Shape.Count && shown.Exists(part => part.NowHidden))) return null;
         var name = further.Count > 0 ? $"All others ({further.Count})" : split.Dim == Split.ByStage ? "No stage" : $"No {split.Dim}";
         var share = (int)Math.Round(1000d * rest / whole);
-        return new BreakdownRow(name, Format.Count(rest), share, $"{Format.Number(share / 10m, 1)}%", null, null, "not shown by itself");
+        return new BreakdownRow(name, Format.Count(rest), share, $"{Format.Number(share / 10m, 1)}%", null, null, "–");
     }
 
     private static string? Href(Part part, Split split, string uri, bool chosen, Metric metric)

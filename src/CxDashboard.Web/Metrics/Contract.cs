@@ -77,7 +77,7 @@ internal static class ContractWords
         if (now.Value is not { } value) return $"none: {now.Why}";
         var text = $"{Exact(value, metric)}{(metric.Unit == "%" ? "%" : metric.Unit.Length > 0 ? " " + metric.Unit : "")}";
         return text + (now.Interval is { } i ? $" ({Exact(i.Low, metric)} to {Exact(i.High, metric)})" : "")
-            + (now.P90 is { } p90 ? $"; P90 {Exact(p90, metric)} {metric.Unit}" : "") + (metric.Shape == Shape.Duration ? $"; {Count(now.Open)} still open" : "");
+            + (now.P90 is { } p90 ? $"; P90 {Exact(p90, metric)} {metric.Unit}" : "") + (Definition.CountsOpen(metric) ? $"; {Count(now.Open)} still open" : "");
     }
 
     public static string Above(Metric metric, string words, Measure now) => now.Parts is not { } parts ? $"{words}: not shown"

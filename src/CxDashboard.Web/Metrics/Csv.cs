@@ -1,10 +1,11 @@
 // Rows of comma-separated values that a spreadsheet reads as data and never as formulas (RFC 4180).
 using System.Buffers;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace CxDashboard.Web.Metrics;
 
-public static class Csv
+public static partial class Csv
 {
     // What makes a spreadsheet compute, in its plain and its full-width form; white space before it does not help.
     private const string Starts = "=+-@＝＋－＠";
@@ -28,8 +29,16 @@ public static class Csv
 
     public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>One line that says what the file is: one cell, so that nothing in it stands at a cell's beginning.</summary>
-    public static string About(string name, string value) => Text($"# {name}: {value.ReplaceLineEndings(" ")}");
+    /// <summary>One line of comment that says what the file is. It needs no quotes, so that readers know it by its first sign,
+    /// and holds no separator of any reader, so that nothing in it stands at a cell's beginning.</summary>
+    public static string About(string name, string value) =>
+        $"# {name}: {Separators().Replace(Thousands().Replace(value, ""), " · ").Replace('"', '\'')}".TrimEnd();
 
     public static string Row(params IEnumerable<string> cells) => string.Join(',', cells);
+
+    [GeneratedRegex(@"(?<=\d),(?=\d{3})")]
+    private static partial Regex Thousands();
+
+    [GeneratedRegex(@"\s*[,;|\t\r\n\u0085\u2028\u2029\0]+\s*")]
+    private static partial Regex Separators();
 }

@@ -41,14 +41,14 @@ public sealed record HeadlineView(string Title, string Scope, Status State, stri
         if (now.Interval is { } interval)
             yield return new("95% interval", $"{Number(metric, interval.Low)} – {Number(metric, interval.High)}", metric.Unit, Write.Margin(metric, now));
         if (now.P90 is { } p90) yield return new("P90", Write.Figure(metric, p90), metric.Unit, "nine in ten waited no longer");
-        if (isMedian) yield return new("Still open", Format.Count(now.Open), null, "not in the median");
+        if (Definition.CountsOpen(metric)) yield return new("Still open", Format.Count(now.Open), null, "not in the median");
         if (metric.Shape != Shape.Count || metric.Divisor != 1) yield return new("n", now.State == Core.Kpis.State.Missing ? "–" : Format.Count(now.N), null, metric.Counts);
         if (viewing.Against is null) yield break;
         yield return before switch
         {
             { StartsBeforeData: true } => new("Change", "–", null, "the days compared reach before the data"),
             { Value: { } earlier } when Write.Change(metric, now, before) is { } change =>
-                new("Change", "", null, $"from {Write.InTable(metric, earlier)}, n {Format.Count(before.N)}{(Detectable(metric, now, before) ? "" : "; no detectable change")}", change with { Unit = change.Unit ?? UnitOfChange(metric) }),
+                new("Change", "", null, $"from {Write.InTable(metric, earlier)}{(metric is { Shape: Shape.Count, Divisor: 1 } ? "" : $", n {Format.Count(before.N)}")}{(Detectable(metric, now, before) ? "" : "; no detectable change")}", change with { Unit = change.Unit ?? UnitOfChange(metric) }),
             _ => new("Change", "–", null, before?.Why ?? "nothing to compare with"),
         };
     }

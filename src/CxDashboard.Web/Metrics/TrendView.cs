@@ -54,7 +54,7 @@ public sealed record TrendView(
             Goal = (decimal?)goal?.Progress.Standing.Target,
             GoalName = goal?.Progress.Standing.Target is { } target ? $"goal {Write.InTable(metric, target)}" : null,
             ProvisionalFrom = provisional < 0 ? null : provisional,
-            Events = Spread([.. annotations.Select(note => (Step: StepOf(note.Day), note.Label)).Where(note => note.Step >= 0)], points.Count),
+            Events = EventMarks.Of(annotations, StepOf, points.Count, wide: true),
             Unusual = [.. findings.Select(finding => new TrendEvent(StepOf(finding.Day), finding.IsDrift ? "drift" : "unusual day")).Where(mark => mark.Step >= 0)],
             Write = value => Write.InTable(metric, (double)value),
         };
@@ -63,27 +63,6 @@ public sealed record TrendView(
     // A sum over a part of a week would look like a fall.
     private static decimal? Drawn(Metric metric, SeriesPoint point) =>
         metric.Shape == Core.Kpis.Shape.Count && point.IsCut ? null : (decimal?)point.Now.Value;
-
-    /// <summary>Events of one step share a line; words that would run into the event before are left to the list below.</summary>
-    private static List<TrendEvent> Spread(IReadOnlyList<(int Step, string Label)> notes, int points)
-    {
-        const int longest = 28;
-        var events = new List<TrendEvent>();
-        var free = 0;
-        foreach (var step in notes.GroupBy(note => note.Step).OrderBy(step => step.Key))
-        {
-            var text = step.Count() == 1 ? step.First().Label : $"{step.First().Label} +{step.Count() - 1}";
-            if (text.Length > longest) text = text[..(longest - 1)].TrimEnd() + "…";
-            var at = 1000 * step.Key / Math.Max(1, points - 1);
-            // Beyond two thirds of the width the words stand to the left of their line.
-            var start = at > 650 ? at - 9 * text.Length : at;
-            var fits = start >= free;
-            if (fits) free = at > 650 ? at : at + 9 * text.Length;
-            events.Add(new TrendEvent(step.Key, fits ? text : ""));
-        }
-
-        return events;
-    }
 
     private static List<string?> Ticks(Series series)
     {
