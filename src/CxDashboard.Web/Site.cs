@@ -5,7 +5,9 @@ using CxDashboard.Web.Access;
 using CxDashboard.Web.Delivery;
 using CxDashboard.Web.Gallery;
 using CxDashboard.Web.Layout;
+using CxDashboard.Web.Metrics;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -94,6 +96,10 @@ public static class Site
         if (options.Https) app.UseHsts();
         app.UseResponseCompression();
         if (!app.Environment.IsDevelopment()) app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseMiddleware<DatabaseAway>();
+        // Before anybody is asked who they are: that takes the database, and these are to answer without one.
+        app.UseHealthChecks("/live", new HealthCheckOptions { Predicate = _ => false });
+        app.UseHealthChecks("/ready");
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseRouting();
         // After routing: what SiteFiles maps is served compressed from there, and this is left with fonts and the like.
@@ -107,9 +113,8 @@ public static class Site
     private static void Map(WebApplication app)
     {
         app.Services.GetRequiredService<SiteFiles>().Map(app);
-        app.MapHealthChecks("/live", new() { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/ready").AllowAnonymous();
         app.MapSignOut();
+        app.MapMetricFiles();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>
             server.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it, and more strictly
         if (app.Environment.IsDevelopment()) app.MapGallery();

@@ -1,5 +1,6 @@
 // The yardstick of loading: what a careful hand would write with COPY and one merge, and nothing of the product's promises.
 using CxDashboard.Core.Warehouse;
+using CxDashboard.Jobs.Loading;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -7,8 +8,12 @@ namespace CxDashboard.Benchmarks;
 
 internal static class BareLoad
 {
-    /// <summary>A table with web_traffic's columns, checks and primary key; no fence and no reference to a source.</summary>
-    public const string Table = "create table bare_web_traffic (like web_traffic including all); grant all on bare_web_traffic to cx_app";
+    /// <summary>Tables with web_traffic's columns, checks and primary key and no fence: a bare one, and one whose rows refer to a source.</summary>
+    public const string Tables = """
+        create table bare_web_traffic (like web_traffic including all);
+        create table bound_web_traffic (like web_traffic including all, foreign key (workspace_id, source_id) references source);
+        grant all on bare_web_traffic, bound_web_traffic to cx_app
+        """;
 
     /// <summary>Binary COPY into a temporary table, typed and without a detour.</summary>
     public static async Task CopyAsync(NpgsqlConnection connection, IReadOnlyList<Fact> facts, CancellationToken cancellationToken)
@@ -38,13 +43,13 @@ internal static class BareLoad
     }
 
     /// <summary>One transaction: COPY, then a merge in the order of the key that leaves unchanged rows alone.</summary>
-    public static async Task LoadAsync(NpgsqlConnection connection, IReadOnlyList<Fact> facts, CancellationToken cancellationToken)
+    public static async Task LoadAsync(NpgsqlConnection connection, string table, Lease lease, IReadOnlyList<Fact> facts, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await CopyAsync(connection, facts, cancellationToken);
-        await ExecuteAsync(connection, """
-            insert into bare_web_traffic as t (workspace_id, source_id, day, channel, device, country, sessions, engaged_sessions, engagement_seconds, new_users)
-            select 1, 1, day, channel, device, country, sessions, engaged_sessions, engagement_seconds, new_users
+        await ExecuteAsync(connection, $"""
+            insert into {table} as t (workspace_id, source_id, day, channel, device, country, sessions, engaged_sessions, engagement_seconds, new_users)
+            select {lease.WorkspaceId}, {lease.SourceId}, day, channel, device, country, sessions, engaged_sessions, engagement_seconds, new_users
             from bare_incoming order by day, channel, device, country
             on conflict (workspace_id, source_id, day, channel, device, country) do update
               set sessions = excluded.sessions, engaged_sessions = excluded.engaged_sessions,

@@ -4,11 +4,12 @@ using CxDashboard.Core.Warehouse;
 
 namespace CxDashboard.Benchmarks;
 
-/// <summary>The same seed and size give the same facts. All are handed out in the order of their days.</summary>
+/// <summary>The same seed, size and month give the same facts. All are handed out in the order of their days.</summary>
 internal sealed class Invented(int seed, int webRows)
 {
-    public static readonly DateOnly First = new(2023, 11, 1);
-    public static readonly DateOnly Last = new(2026, 10, 31);
+    // Up to the last whole month, because the site shows no day that has not been.
+    public static readonly DateOnly Last = FirstOfThisMonth().AddDays(-1);
+    public static readonly DateOnly First = FirstOfThisMonth().AddYears(-3);
     private static readonly string[] Channels = ["Direct", "Organic Search", "Paid Search", "Email", "Referral", "Organic Social", "Display"];
     private static readonly string[] Devices = ["desktop", "mobile", "tablet"];
     private static readonly string[] Events =
@@ -82,7 +83,7 @@ internal sealed class Invented(int seed, int webRows)
     {
         var random = new Random(HashCode.Combine(seed, 2));
         var facts = new List<Fact>();
-        for (var start = new DateOnly(2023, 11, 5); start.AddDays(6) <= Last; start = start.AddDays(7))
+        for (var start = First.AddDays((7 - (int)First.DayOfWeek) % 7); start.AddDays(6) <= Last; start = start.AddDays(7))
         {
             var total = random.Next(2000, 6000);
             for (var week = 0; week <= 12 && start.AddDays(week * 7 + 6) <= Last; week++)
@@ -127,6 +128,8 @@ internal sealed class Invented(int seed, int webRows)
 
         return facts;
     }
+
+    private static DateOnly FirstOfThisMonth() => new(DateTime.UtcNow.Year, DateTime.UtcNow.Month, 1);
 
     private static DateTimeOffset Moment(int i, int count, Random random) =>
         new DateTimeOffset(First.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)

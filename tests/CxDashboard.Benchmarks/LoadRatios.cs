@@ -1,4 +1,5 @@
 // How fast the product loads, against the bare database over the same rows.
+using CxDashboard.Core.Calendars;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 using CxDashboard.Jobs.Connectors;
@@ -14,22 +15,26 @@ internal sealed class LoadRatios(ThrowAway place, Invented invented, Scores scor
     /// <summary>Fills the workspace month by month, each month once by the product and once by hand.</summary>
     public async Task WebAsync(Workspace workspace, CancellationToken cancellationToken)
     {
-        await place.AsOwnerAsync(BareLoad.Table, cancellationToken);
+        await place.AsOwnerAsync(BareLoad.Tables, cancellationToken);
         await using var byHand = await place.ByHandAsync(workspace, cancellationToken);
         await WarmUpAsync(byHand, cancellationToken);
 
         var lease = await place.LeaseAsync(workspace, FactKind.WebTraffic, cancellationToken);
-        var (first, rows) = (new Duel(), 0L);
+        var (first, bound, rows) = (new Duel(), new Duel(), 0L);
         foreach (var month in Invented.Months())
         {
             var facts = invented.WebTraffic(month);
             rows += facts.Count;
+            var byProduct = 0d;
             await first.RoundAsync(
-                () => place.Pages.CommitAsync(workspace, lease, FactKind.WebTraffic, new Batch(facts, $"{month.To:O}", month), month.To, cancellationToken),
-                () => BareLoad.LoadAsync(byHand, facts, cancellationToken));
+                async () => byProduct = await Duel.TimeAsync(() => place.Pages.CommitAsync(workspace, lease, FactKind.WebTraffic, new Batch(facts, $"{month.To:O}", month), month.To, cancellationToken)),
+                () => BareLoad.LoadAsync(byHand, "bare_web_traffic", lease, facts, cancellationToken));
+            if (month.From.Month % 3 == 0)
+                bound.Add(byProduct, await Duel.TimeAsync(() => BareLoad.LoadAsync(byHand, "bound_web_traffic", lease, facts, cancellationToken)));
         }
 
         scores.AtLeast("whole load of web traffic, month by month, against COPY + merge", first.SpeedRatio, .8, Seen(first, rows / Invented.Months().Count()));
+        scores.Told("the same against COPY + merge of rows that refer to their source", bound.SpeedRatio, Seen(bound, rows / Invented.Months().Count()));
 
         var again = new Duel();
         foreach (var month in Invented.Months().TakeLast(UnchangedMonths))
@@ -37,7 +42,7 @@ internal sealed class LoadRatios(ThrowAway place, Invented invented, Scores scor
             var facts = invented.WebTraffic(month);
             await again.RoundAsync(
                 () => place.Pages.CommitAsync(workspace, lease, FactKind.WebTraffic, new Batch(facts, null, month), month.To, cancellationToken),
-                () => BareLoad.LoadAsync(byHand, facts, cancellationToken));
+                () => BareLoad.LoadAsync(byHand, "bare_web_traffic", lease, facts, cancellationToken));
         }
 
         scores.AtLeast("the same months again, unchanged, against the same merge", again.SpeedRatio, .8, Seen(again, rows / Invented.Months().Count()));
@@ -47,7 +52,7 @@ internal sealed class LoadRatios(ThrowAway place, Invented invented, Scores scor
     /// <summary>The other kinds of fact; told in rows a second, because nobody would load them otherwise.</summary>
     public async Task OthersAsync(Workspace workspace, CancellationToken cancellationToken)
     {
-        foreach (var month in Invented.Months().Chunk(6).Select(m => new Core.Calendars.DateRange(m[0].From, m[^1].To)))
+        foreach (var month in Invented.Months().Chunk(6).Select(m => new DateRange(m[0].From, m[^1].To)))
             await LoadAsync(workspace, FactKind.WebEvent, invented.WebEvents(month), cancellationToken);
         await LoadAsync(workspace, FactKind.WebCohort, invented.WebCohorts(), cancellationToken);
         await LoadAsync(workspace, FactKind.Ticket, invented.TicketsOfAllDays(), cancellationToken);
@@ -57,10 +62,10 @@ internal sealed class LoadRatios(ThrowAway place, Invented invented, Scores scor
     /// <summary>The product's staging alone, rolled back, against the bare COPY of the same rows.</summary>
     public async Task StagingAsync(Workspace workspace, CancellationToken cancellationToken)
     {
-        var facts = invented.WebTraffic(new(Invented.First, Invented.First.AddDays(55)));
+        var facts = invented.WebTraffic(new(Invented.First, Invented.First.AddDays(29)));
         var staging = new Staging(place.Installation.Pseudonyms);
         await using var connection = await place.ByHandAsync(workspace, cancellationToken);
-        var duel = await Duel.RunAsync(9, 3,
+        var duel = await Duel.RunAsync(25, 5,
             _ => RolledBackAsync(connection, () => staging.CopyAsync(connection, FactKind.WebTraffic, facts, cancellationToken), cancellationToken),
             _ => RolledBackAsync(connection, () => BareLoad.CopyAsync(connection, facts, cancellationToken), cancellationToken));
         scores.AtLeast("staging of records against a bare binary COPY", duel.SpeedRatio, .7, Seen(duel, facts.Count));
@@ -88,12 +93,12 @@ internal sealed class LoadRatios(ThrowAway place, Invented invented, Scores scor
     {
         var other = await place.WorkspaceAsync("warm-up", cancellationToken);
         var lease = await place.LeaseAsync(other, FactKind.WebTraffic, cancellationToken);
-        var days = new Core.Calendars.DateRange(Invented.First, Invented.First.AddDays(6));
+        var days = new DateRange(Invented.First, Invented.First.AddDays(6));
         var facts = invented.WebTraffic(days);
         for (var i = 0; i < 3; i++)
         {
             await place.Pages.CommitAsync(other, lease, FactKind.WebTraffic, new Batch(facts, null, days), days.To, cancellationToken);
-            await BareLoad.LoadAsync(byHand, facts, cancellationToken);
+            await BareLoad.LoadAsync(byHand, "bare_web_traffic", lease, facts, cancellationToken);
         }
 
         await place.AsOwnerAsync("truncate bare_web_traffic", cancellationToken);

@@ -50,9 +50,13 @@ try
     // What autovacuum does within a minute of a load; waiting for it would only take longer.
     await place.AsOwnerAsync("vacuum (analyze)", stop.Token);
     await using var byHand = NpgsqlDataSource.Create(place.Installation.AppConnectionString);
-    var reading = new ReadRatios(new Gateway(place.Database), new SqlAlone(byHand, workspace), workspace, scores);
+    var sql = new SqlAlone(byHand, workspace);
+    var reading = new ReadRatios(new Gateway(place.Database), sql, workspace, scores);
     await reading.CheckAsync(stop.Token);
     await reading.MeasureAsync(stop.Token);
+
+    Step("The page");
+    await PageRatio.MeasureAsync(place, sql, workspace, scores, stop.Token);
 
     Step("Done");
     scores.WriteTable();

@@ -22,14 +22,19 @@ internal static class Look
             await tab.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Repository.Shot($"{name}-{width}{(dark ? "-dark" : "")}"), FullPage = true });
             var (wide, room) = (await tab.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"), await tab.Page.EvaluateAsync<int>("document.documentElement.clientWidth"));
             Assert.True(wide <= room, $"{name} is {wide} wide in a window of {room}.");
-            if (width != 360) Assert.Equal("", string.Join('\n', await SeriousAsync(tab.Page)));
+            if (width == 360) continue;
+            var faults = await SeriousAsync(tab.Page);
+            Assert.True(faults.Count == 0, $"{name} at {width}{(dark ? " in the dark" : "")}:\n{string.Join('\n', faults)}");
         }
     }
 
-    private static async Task<IEnumerable<string>> SeriousAsync(IPage page)
+    private static async Task<IReadOnlyList<string>> SeriousAsync(IPage page)
     {
         var found = await page.RunAxe();
-        return found.Violations.Where(fault => fault.Impact is "serious" or "critical").SelectMany(fault =>
-            fault.Nodes.Select(node => $"{fault.Id}: {fault.Help}: {node.Html}"));
+        return
+        [
+            .. found.Violations.Where(fault => fault.Impact is "serious" or "critical").SelectMany(fault =>
+                fault.Nodes.Select(node => $"{fault.Id}: {fault.Help}: {node.Html}")),
+        ];
     }
 }

@@ -15,7 +15,7 @@ public sealed class SignInTests(SampleSite site)
         await using var tab = await site.OwnerAsync();
         var page = tab.Page;
         await tab.LiveAsync("northwind/overview");
-        await page.GetByLabel("Account of Ada Owner").ClickAsync();
+        await page.Locator("summary", new() { HasText = "Account of Ada Owner" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await page.WaitForURLAsync("**/signin");
 

@@ -53,25 +53,27 @@ public sealed class SourceBook(Database database, SecretBox box)
         var secrets = settings.Where(pair => secretKeys.Contains(pair.Key)).ToDictionary();
         var open = settings.Where(pair => !secretKeys.Contains(pair.Key)).ToDictionary();
         return await SaveAsync(workspace, connector.Name, name, open, box.Seal(secrets, workspace.WorkspaceId, connector.Name, name),
-            cron ?? connector.DefaultCron, since, cancellationToken);
+            cron, connector.DefaultCron, since, cancellationToken);
     }
 
     /// <summary>The source that a kind's files are imported into; made on first use. Its first day only ever moves back.</summary>
     public Task<int> ForImportAsync(Workspace workspace, FactKind kind, DateOnly since, CancellationToken cancellationToken) =>
-        SaveAsync(workspace, Import, $"Imported {kind.Plural()}", new Dictionary<string, string>(), null, "", since, cancellationToken);
+        SaveAsync(workspace, Import, $"Imported {kind.Plural()}", new Dictionary<string, string>(), null, null, "", since, cancellationToken);
 
     private async Task<int> SaveAsync(
-        Workspace workspace, string connector, string name, Dictionary<string, string> settings, byte[]? secrets, string cron, DateOnly since,
+        Workspace workspace, string connector, string name, Dictionary<string, string> settings, byte[]? secrets, string? cron, string usualCron, DateOnly since,
         CancellationToken cancellationToken)
     {
         await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
-        var id = await session.SingleAsync<int>("""
+        var id = await session.FirstAsync<int?>("""
             insert into source (workspace_id, connector, name, settings, secrets, cron, since)
-            values (@WorkspaceId, @connector, @name, @settings::jsonb, @secrets, @cron, @since)
+            values (@WorkspaceId, @connector, @name, @settings::jsonb, @secrets, coalesce(@cron, @usualCron), @since)
             on conflict (workspace_id, name) do update
-              set settings = excluded.settings, secrets = excluded.secrets, since = least(source.since, excluded.since)
+              set settings = excluded.settings, secrets = excluded.secrets, cron = coalesce(@cron, source.cron), since = least(source.since, excluded.since)
+              where source.connector = excluded.connector
             returning source_id
-            """, new { workspace.WorkspaceId, connector, name, settings = JsonSerializer.Serialize(settings), secrets, cron, since }, cancellationToken);
+            """, new { workspace.WorkspaceId, connector, name, settings = JsonSerializer.Serialize(settings), secrets, cron, usualCron, since }, cancellationToken)
+            ?? throw new SourceFault(FaultKind.Misconfigured, $"The workspace {workspace.Key} has a source \"{name}\" of another kind: choose another name.");
         await session.CommitAsync(cancellationToken);
         return id;
     }

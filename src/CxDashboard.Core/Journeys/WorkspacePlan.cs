@@ -30,30 +30,39 @@ public sealed partial record WorkspacePlan(
     /// <summary>Makes what is missing and leaves what is there as people have made it.</summary>
     public static async Task<Workspace> MakeAsync(Database database, WorkspacePlan plan, CancellationToken cancellationToken)
     {
-        if (await WorkspaceBook.FindAsync(database, plan.Key, cancellationToken) is { } existing) return existing;
-        await using (var session = await database.OpenAsync(new Scope.System(), cancellationToken))
-        {
-            await session.ExecuteAsync("""
-                insert into workspace (key, name, time_zone, fiscal_year_start, is_sample, keeps_verbatims)
-                values (@Key, @Name, @TimeZone, @FiscalYearStart, @IsSample, @KeepsVerbatims) on conflict (key) do nothing
-                """, plan, cancellationToken);
-            // Whoever owns an installation owns every workspace made on it.
-            await session.ExecuteAsync("""
-                insert into membership (workspace_id, account_id, role)
-                select w.workspace_id, m.account_id, 'owner' from workspace w, (select distinct account_id from membership where role = 'owner') m
-                where w.key = @Key on conflict do nothing
-                """, plan, cancellationToken);
-            await session.CommitAsync(cancellationToken);
-        }
-
+        if (await WorkspaceBook.FindAsync(database, plan.Key, cancellationToken) is null) await FoundAsync(database, plan, cancellationToken);
         var workspace = await WorkspaceBook.GetAsync(database, plan.Key, cancellationToken);
+        await FurnishAsync(database, plan, workspace, cancellationToken);
+        return workspace;
+    }
+
+    private static async Task FoundAsync(Database database, WorkspacePlan plan, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(new Scope.System(), cancellationToken);
+        await session.ExecuteAsync("""
+            insert into workspace (key, name, time_zone, fiscal_year_start, is_sample, keeps_verbatims)
+            values (@Key, @Name, @TimeZone, @FiscalYearStart, @IsSample, @KeepsVerbatims) on conflict (key) do nothing
+            """, plan, cancellationToken);
+        // Whoever owns an installation owns every workspace made on it.
+        await session.ExecuteAsync("""
+            insert into membership (workspace_id, account_id, role)
+            select w.workspace_id, m.account_id, 'owner' from workspace w, (select distinct account_id from membership where role = 'owner') m
+            where w.key = @Key on conflict do nothing
+            """, plan, cancellationToken);
+        await session.CommitAsync(cancellationToken);
+    }
+
+    // Apart from the founding, because a session has one scope: a making that was cut off in between is completed here by the next.
+    private static async Task FurnishAsync(Database database, WorkspacePlan plan, Workspace workspace, CancellationToken cancellationToken)
+    {
         await using var inside = await database.OpenAsync(workspace.Scope, cancellationToken);
+        await inside.ExecuteAsync("select from workspace where workspace_id = @WorkspaceId for update", workspace, cancellationToken);
+        if (await inside.SingleAsync<bool>("select exists (select from stage) or exists (select from journey)", null, cancellationToken)) return;
         foreach (var (stage, position) in (plan.Stages ?? UsualStages).Select((stage, i) => (stage, i + 1)))
             await MakeStageAsync(inside, workspace, stage, position, cancellationToken);
         await inside.ExecuteAsync("insert into journey (workspace_id, name, persona) values (@WorkspaceId, @name, @Persona)",
             new { workspace.WorkspaceId, name = plan.JourneyName ?? "Customer journey", plan.Persona }, cancellationToken);
         await inside.CommitAsync(cancellationToken);
-        return workspace;
     }
 
     private static Task MakeStageAsync(Session session, Workspace workspace, PlannedStage stage, int position, CancellationToken cancellationToken) =>

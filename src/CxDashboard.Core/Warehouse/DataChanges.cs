@@ -12,16 +12,20 @@ public sealed class DataChanges(Database database, ILogger<DataChanges> log) : B
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentDictionary<int, long> epochs = new();
+    /// <summary>Stands for every workspace: nobody listened for a while, so anything may have changed.</summary>
+    public const int Everything = 0;
 
-    /// <summary>Raised with a workspace's id after its data changed.</summary>
+    private readonly ConcurrentDictionary<int, long> epochs = new();
+    private long gaps;
+
+    /// <summary>Raised with a workspace's id after its data changed, or with <see cref="Everything"/>.</summary>
     public event Action<int>? Changed;
 
     /// <summary>True while changes are certain to be heard.</summary>
     public bool IsListening { get; private set; }
 
     /// <summary>Grows with every change heard of; equal epochs while listening mean equal data.</summary>
-    public long EpochOf(int workspaceId) => epochs.GetValueOrDefault(workspaceId);
+    public long EpochOf(int workspaceId) => Interlocked.Read(ref gaps) + epochs.GetValueOrDefault(workspaceId);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -53,8 +57,9 @@ public sealed class DataChanges(Database database, ILogger<DataChanges> log) : B
         connection.Notification += (_, heard) => Hear(heard.Payload);
         await using (var listen = new NpgsqlCommand("listen cx_data", connection)) await listen.ExecuteNonQueryAsync(stoppingToken);
         // Whatever changed while nobody listened is unknown: everything counts as changed.
-        foreach (var workspace in epochs.Keys) Hear(workspace.ToString(CultureInfo.InvariantCulture));
+        Interlocked.Increment(ref gaps);
         IsListening = true;
+        Changed?.Invoke(Everything);
         while (true) await connection.WaitAsync(stoppingToken);
     }
 

@@ -70,7 +70,7 @@ public abstract class Live : ComponentBase, IDisposable
 
     private void Hear(int workspaceId)
     {
-        if (workspaceId == Space?.WorkspaceId) _ = InvokeAsync(FollowAsync);
+        if (workspaceId == DataChanges.Everything || workspaceId == Space?.WorkspaceId) _ = InvokeAsync(FollowAsync);
     }
 
     private async Task FollowAsync()

@@ -1,4 +1,4 @@
-// Menus are <details>: this closes them when the visitor turns elsewhere. Also the reconnect notice's buttons.
+// Menus are <details>: this closes them when the visitor turns elsewhere. Also the skip link and the reconnect notice's buttons.
 (function () {
   "use strict";
   const open = () => document.querySelectorAll("details.menu[open]");
@@ -8,6 +8,8 @@
       const inside = menu.contains(event.target);
       if (!inside || event.target.closest(".menu-panel a")) menu.open = false;
     }
+    // In a circuit Blazor takes the link over and only scrolls; the next Tab would still go to the first link of the page.
+    if (event.target.closest?.("a.skip")) document.getElementById("content")?.focus();
     const action = event.target.closest?.("[data-action]")?.dataset.action;
     if (action === "reload") location.reload();
     if (action === "reconnect") reconnect();

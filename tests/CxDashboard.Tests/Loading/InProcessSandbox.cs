@@ -1,0 +1,73 @@
+// The sandbox in this process: its address, its clients' settings, its truth, and the product's own connectors over it.
+using System.Net.Http.Json;
+using System.Text.Json;
+using CxDashboard.Core.Workspaces;
+using CxDashboard.Jobs.Connectors;
+using CxDashboard.Jobs.Loading;
+using CxDashboard.Sandbox;
+using Microsoft.AspNetCore.Builder;
+
+namespace CxDashboard.Tests.Loading;
+
+internal sealed class InProcessSandbox : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly TemporaryFolder state;
+    private readonly HttpClient http;
+
+    private InProcessSandbox(WebApplication app, TemporaryFolder state)
+    {
+        (this.app, this.state) = (app, state);
+        Address = new Uri(app.Urls.Single());
+        http = new HttpClient { BaseAddress = Address };
+    }
+
+    public Uri Address { get; }
+
+    public ConnectorList Connectors { get; } = new(new VendorHttp(VendorHttp.NewClient(), TimeProvider.System), TimeProvider.System);
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public static async Task<InProcessSandbox> StartAsync(params string[] args)
+    {
+        var state = new TemporaryFolder();
+        var app = SandboxApp.Build([.. args, "--state", state.Path, "--no-limits"]);
+        await app.StartAsync(Ct);
+        return new InProcessSandbox(app, state);
+    }
+
+    public async Task FaultAsync(string fault, string target = "*", int? times = null) =>
+        (await http.PostAsJsonAsync("/_control/faults", new { fault, target, times }, Ct)).EnsureSuccessStatusCode();
+
+    public async Task NoFaultsAsync() => (await http.DeleteAsync("/_control/faults", Ct)).EnsureSuccessStatusCode();
+
+    public async Task<JsonElement> TruthAsync(string client) => await http.GetFromJsonAsync<JsonElement>($"/_control/truth/{client}", Ct);
+
+    /// <summary>Connects the client's three sources to the workspace, as the sample does.</summary>
+    public async Task ConnectAsync(TestWarehouse warehouse, Workspace workspace, DateOnly since)
+    {
+        var clients = await http.GetFromJsonAsync<JsonElement>("/_control/clients", Ct);
+        var client = clients.EnumerateArray().Single(one => one.GetProperty("key").GetString() == workspace.Key);
+        foreach (var connector in Connectors.All)
+        {
+            var settings = client.GetProperty(connector.Name).EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value.GetString()!);
+            await warehouse.Sources.SaveAsync(workspace, connector, connector.Title, settings, null, since, Ct);
+        }
+    }
+
+    /// <summary>Pulls every source of the workspace to its end.</summary>
+    public async Task<IReadOnlyList<PullOutcome>> PullAsync(TestWarehouse warehouse, Workspace workspace, string trigger = "person")
+    {
+        var outcomes = new List<PullOutcome>();
+        foreach (var source in await warehouse.Sources.OfAsync(workspace, Ct))
+            outcomes.AddRange(await warehouse.Pulls(Connectors).SourceAsync(workspace, source, trigger, Ct));
+        return outcomes;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        await app.DisposeAsync();
+        state.Dispose();
+    }
+}
