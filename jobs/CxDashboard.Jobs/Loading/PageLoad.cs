@@ -1,5 +1,4 @@
 // One page, one transaction: staging, merge, metric parts, counts, cursor and data version become visible together or not at all.
-using System.Globalization;
 using CxDashboard.Core.Access;
 using CxDashboard.Core.Calendars;
 using CxDashboard.Core.Warehouse;
@@ -52,17 +51,10 @@ public sealed class PageLoad(Database database, Pseudonyms pseudonyms)
         var counts = new PageCounts(received, merged.Inserted, merged.Updated,
             batch.Records.Count - merged.Inserted - merged.Updated, rejects.Count, merged.Removed);
         await RunLedger.PageAsync(session, run, counts, batch, settledTo, cancellationToken);
-        if (merged.Days.Length > 0) await BumpVersionAsync(session, workspace.WorkspaceId, cancellationToken);
+        if (merged.Days.Length > 0) await DataVersion.BumpAsync(session, workspace.WorkspaceId, cancellationToken);
         await session.CommitAsync(cancellationToken);
         return counts;
     }
-
-    /// <summary>Raises the workspace's data version and tells the sites that listen, when the transaction commits.</summary>
-    public static Task BumpVersionAsync(Session session, int workspaceId, CancellationToken cancellationToken) => session.ExecuteAsync("""
-        insert into data_version (workspace_id, version) values (@workspaceId, 1)
-        on conflict (workspace_id) do update set version = data_version.version + 1, changed_at = now();
-        select pg_notify('cx_data', @channelText);
-        """, new { workspaceId, channelText = workspaceId.ToString(CultureInfo.InvariantCulture) }, cancellationToken);
 
     private async Task<Merged> MergeAsync(Session session, Workspace workspace, Lease run, FactKind kind, Batch batch, CancellationToken cancellationToken)
     {

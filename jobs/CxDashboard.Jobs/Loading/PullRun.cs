@@ -15,6 +15,9 @@ public sealed class PullRun(Database database, SourceBook sources, PageLoad page
     // How long a source is left alone that asks for rest without saying for how long.
     private static readonly TimeSpan UntoldWait = TimeSpan.FromMinutes(5);
 
+    /// <summary>The trigger of a timetable, which waits as long as a source has asked; a person's pull does not.</summary>
+    public const string Scheduled = "schedule";
+
     /// <summary>Pulls all streams of a source, in order. A stream that fails does not keep the next from running.</summary>
     public async Task<IReadOnlyList<PullOutcome>> SourceAsync(
         Workspace workspace, Source source, string trigger, CancellationToken cancellationToken, IProgress<PullOutcome>? progress = null)
@@ -45,6 +48,8 @@ public sealed class PullRun(Database database, SourceBook sources, PageLoad page
         Workspace workspace, Source source, IConnector connector, SourceStream stream, string trigger,
         CancellationToken cancellationToken, IProgress<PullOutcome>? progress)
     {
+        if (trigger == Scheduled && await ledger.RestsUntilAsync(workspace.WorkspaceId, source.SourceId, stream.Name, cancellationToken) is { } rest && rest > clock.GetUtcNow())
+            return new PullOutcome(stream.Name, "deferred", PageCounts.None, "The source asked to be left alone until then.", rest);
         var opened = await ledger.OpenAsync(workspace.WorkspaceId, source.SourceId, stream.Name, stream.Kind, trigger, cancellationToken);
         if (opened is not { } run)
             return new PullOutcome(stream.Name, "busy", PageCounts.None, "Another run of this stream is under way.");

@@ -68,6 +68,15 @@ public sealed class RunLedger(Database database)
         return (new Lease(workspaceId, sourceId, stream, runId, leaseId), position);
     }
 
+    /// <summary>Until when the source has asked to be left alone; null when it has not.</summary>
+    public async Task<DateTimeOffset?> RestsUntilAsync(int workspaceId, int sourceId, string stream, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(new Scope.Workspace(workspaceId), cancellationToken);
+        return await session.FirstAsync<DateTimeOffset?>(
+            "select next_try_at from stream_state where workspace_id = @workspaceId and source_id = @sourceId and stream = @stream",
+            new { workspaceId, sourceId, stream }, cancellationToken);
+    }
+
     /// <summary>Locks the stream for the page's transaction and makes sure that the run still holds its lease.</summary>
     internal static async Task HoldAsync(Session session, Lease lease, CancellationToken cancellationToken)
     {
@@ -164,7 +173,7 @@ public sealed class RunLedger(Database database)
                 where workspace_id = @WorkspaceId and source_id = @SourceId and stream = @Stream
                 """, new { lease.WorkspaceId, lease.SourceId, lease.Stream, state, fault, harmless, nextTry = nextTry?.ToUniversalTime(), settledTo, coversTo }, cancellationToken);
             // Ages and states on open pages change with a run's end even where no number did.
-            await PageLoad.BumpVersionAsync(session, lease.WorkspaceId, cancellationToken);
+            await DataVersion.BumpAsync(session, lease.WorkspaceId, cancellationToken);
         }
 
         await session.CommitAsync(cancellationToken);

@@ -2,13 +2,14 @@
 using System.Globalization;
 using CxDashboard.Core.Warehouse;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Quartz;
 
 namespace CxDashboard.Jobs.Schedules;
 
 /// <summary>The seam on Quartz.</summary>
-public sealed class QuartzSchedules(ISchedulerFactory factory) : ISchedules
+public sealed class QuartzSchedules(ISchedulerFactory factory, ILogger<QuartzSchedules> log) : ISchedules
 {
     private const string Scheduled = "pulls";
     private const string Once = "pulls once";
@@ -24,16 +25,34 @@ public sealed class QuartzSchedules(ISchedulerFactory factory) : ISchedules
 
         foreach (var (key, schedule) in wanted)
         {
-            var trigger = TriggerBuilder.Create()
-                .WithIdentity(key.Name, Scheduled)
-                .WithSchedule(CronScheduleBuilder.Create(schedule.Cron, CronFormat.Unix)
-                    .InTimeZone(TimeZoneInfo.FindSystemTimeZoneById(schedule.TimeZone))
-                    // However many rings were missed while the program was down, one pull catches up with all of them.
-                    .WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed))
-                .Build();
-            await scheduler.ScheduleJob(Job(schedule.WorkspaceId, schedule.SourceId, key), [trigger], ScheduleJobOptions.Replacing, cancellationToken);
+            if (Readable(schedule) is { } trigger)
+                await scheduler.ScheduleJob(Job(schedule.WorkspaceId, schedule.SourceId, key), [trigger], ScheduleJobOptions.Replacing, cancellationToken);
         }
     }
+
+    // One source's unreadable schedule must not keep the others from theirs.
+    private ITrigger? Readable(PullSchedule schedule)
+    {
+        try
+        {
+            return Trigger(schedule);
+        }
+        catch (Exception unreadable) when (unreadable is FormatException or TimeZoneNotFoundException or InvalidTimeZoneException)
+        {
+            log.LogError("Source {Source} of workspace {Workspace} is pulled by hand only until its schedule \"{Cron}\" in {Zone} is set right: {Reason}",
+                schedule.SourceId, schedule.WorkspaceId, schedule.Cron, schedule.TimeZone, unreadable.Message);
+            return null;
+        }
+    }
+
+    /// <summary>When a schedule rings. Throws for anything but a five-field cron in a known zone.</summary>
+    public static ITrigger Trigger(PullSchedule schedule) => TriggerBuilder.Create()
+        .WithIdentity(Key(schedule.WorkspaceId, schedule.SourceId).Name, Scheduled)
+        .WithSchedule(CronScheduleBuilder.Create(schedule.Cron, CronFormat.Unix)
+            .InTimeZone(TimeZoneInfo.FindSystemTimeZoneById(schedule.TimeZone))
+            // However many rings were missed while the program was down, one pull catches up with all of them.
+            .WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed))
+        .Build();
 
     public async Task PullOnceAsync(int workspaceId, int sourceId, DateTimeOffset? at, CancellationToken cancellationToken)
     {

@@ -34,7 +34,7 @@ public sealed class ScheduledPulls(Database database, SourceBook sources, PullRu
     /// <summary>Pulls the source. A stream that asked to wait, or that another run still holds, is rung for again later.</summary>
     public async Task RingAsync(ISchedules schedules, int workspaceId, int sourceId, CancellationToken cancellationToken)
     {
-        var outcomes = await pulls.SourceAsync(workspaceId, sourceId, "schedule", cancellationToken);
+        var outcomes = await pulls.SourceAsync(workspaceId, sourceId, PullRun.Scheduled, cancellationToken);
         foreach (var outcome in outcomes)
             log.LogInformation("Source {Source} of workspace {Workspace}, {Stream}: {State}, {Received} rows. {Fault}",
                 sourceId, workspaceId, outcome.Stream, outcome.State, outcome.Counts.Received, outcome.Fault);

@@ -6,21 +6,53 @@ using CxDashboard.Core.Workspaces;
 namespace CxDashboard.Core.Goals;
 
 /// <summary>A goal with its number and the days over which its current value is measured.</summary>
-public sealed record KeptGoal(int GoalId, Goal Goal, int WindowDays);
+public sealed record KeptGoal(int GoalId, Goal Goal, int WindowDays)
+{
+    /// <summary>Four weeks: every weekday counts alike.</summary>
+    public const int UsualWindow = 28;
+}
+
+/// <summary>A goal that is set but holds only later.</summary>
+public sealed record ComingGoal(int GoalId, string Name, DateOnly HoldsFrom);
 
 /// <summary>Reads goals.</summary>
 public static class GoalBook
 {
+    private const string Columns = """
+        g.goal_id, g.effective_from, g.name, g.metric, g.stage, g.kind, g.amount, g.low, g.high, g.baseline, g.baseline_from, g.baseline_to,
+        g.starts_on, g.ends_on, g.window_days, g.owner, g.changed_at, g.reason
+        """;
+
     /// <summary>The goals in force on a day, in order.</summary>
     public static async Task<IReadOnlyList<KeptGoal>> InForceAsync(Session session, Workspace workspace, DateOnly day, CancellationToken cancellationToken)
     {
-        var rows = await session.QueryAsync<Row>("""
-            select distinct on (goal_id) goal_id, name, metric, stage, kind, amount, low, high, baseline, baseline_from, baseline_to,
-                   starts_on, ends_on, window_days, owner
-            from goal where workspace_id = @WorkspaceId and effective_from <= @day
-            order by goal_id, effective_from desc
+        var rows = await session.QueryAsync<Row>($"""
+            select distinct on (g.goal_id) {Columns} from goal g
+            where g.workspace_id = @WorkspaceId and g.effective_from <= @day
+            order by g.goal_id, g.effective_from desc
             """, new { workspace.WorkspaceId, day }, cancellationToken);
-        return [.. rows.Where(row => Catalogue.Find(row.Metric) is not null).Select(row => new KeptGoal(row.GoalId, row.ToGoal(), row.WindowDays))];
+        return [.. rows.Where(row => Catalogue.Find(row.Metric) is not null).Select(row => row.ToRevision().Kept)];
+    }
+
+    /// <summary>The goals whose first revision holds only after the day.</summary>
+    public static async Task<IReadOnlyList<ComingGoal>> ComingAsync(Session session, Workspace workspace, DateOnly day, CancellationToken cancellationToken)
+    {
+        var rows = await session.QueryAsync<Row>($"""
+            select * from (
+              select distinct on (g.goal_id) {Columns} from goal g where g.workspace_id = @WorkspaceId order by g.goal_id, g.effective_from
+            ) first where effective_from > @day
+            """, new { workspace.WorkspaceId, day }, cancellationToken);
+        return [.. rows.Select(row => new ComingGoal(row.GoalId, row.Name, row.EffectiveFrom))];
+    }
+
+    /// <summary>All revisions of a goal, the oldest first; none when there is no such goal.</summary>
+    public static async Task<IReadOnlyList<GoalRevision>> RevisionsAsync(Session session, Workspace workspace, int goalId, CancellationToken cancellationToken)
+    {
+        var rows = await session.QueryAsync<Row>($"""
+            select {Columns}, a.name as changed_by_name from goal g left join account a on a.account_id = g.changed_by
+            where g.workspace_id = @WorkspaceId and g.goal_id = @goalId order by g.effective_from
+            """, new { workspace.WorkspaceId, goalId }, cancellationToken);
+        return [.. rows.Where(row => Catalogue.Find(row.Metric) is not null).Select(row => row.ToRevision())];
     }
 
     /// <summary>What values a metric can take, for the rules about goals.</summary>
@@ -31,9 +63,14 @@ public static class GoalBook
         _ => MetricScale.Quantity,
     };
 
+    /// <summary>Which way is good for a metric.</summary>
+    public static Direction DirectionOf(Metric metric) =>
+        metric.Better == Better.Higher ? Direction.HigherIsBetter : Direction.LowerIsBetter;
+
     private sealed record Row
     {
         public int GoalId { get; init; }
+        public DateOnly EffectiveFrom { get; init; }
         public required string Name { get; init; }
         public required string Metric { get; init; }
         public string? Stage { get; init; }
@@ -48,8 +85,17 @@ public static class GoalBook
         public DateOnly EndsOn { get; init; }
         public int WindowDays { get; init; }
         public string? Owner { get; init; }
+        public DateTimeOffset? ChangedAt { get; init; }
+        public string? ChangedByName { get; init; }
+        public string? Reason { get; init; }
 
-        public Goal ToGoal() => new()
+        public GoalRevision ToRevision() => new(ToGoal(), EffectiveFrom, ChangedByName ?? "", ChangedAt, Reason ?? "")
+        {
+            GoalId = GoalId,
+            WindowDays = WindowDays,
+        };
+
+        private Goal ToGoal() => new()
         {
             Name = Name,
             Metric = Metric,
@@ -63,7 +109,7 @@ public static class GoalBook
             BaselineTo = BaselineTo,
             Start = StartsOn,
             End = EndsOn,
-            Direction = Catalogue.Get(Metric).Better == Better.Higher ? Direction.HigherIsBetter : Direction.LowerIsBetter,
+            Direction = DirectionOf(Catalogue.Get(Metric)),
             Owner = Owner ?? "nobody",
         };
     }

@@ -42,6 +42,12 @@ public enum GoalFaultKind
 
     /// <summary>The target lies on the worse side of the baseline.</summary>
     TargetAgainstDirection,
+
+    /// <summary>Its metric is not measured there, or its days or numbers reach further than a page can ask.</summary>
+    Unanswerable,
+
+    /// <summary>A revision lacks its day or its reason, or reaches back behind what is judged without saying so.</summary>
+    Revision,
 }
 
 /// <summary>A fault, the goal's field it concerns, and a sentence that names the field and the remedy.</summary>

@@ -9,8 +9,9 @@ namespace CxDashboard.Web.Numbers;
 
 public static class GoalCards
 {
-    /// <summary>The card of a goal. <paramref name="at"/>: the snapshot's instant, for ages.</summary>
-    public static GoalView Of(GoalNumbers numbers, Frame frame, DateTimeOffset at)
+    /// <summary>The card of a goal. <paramref name="at"/>: the snapshot's instant, for ages. <paramref name="uri"/>: the page's
+    /// address, whose filters the link to the goal keeps; without it the card leads nowhere.</summary>
+    public static GoalView Of(GoalNumbers numbers, Frame frame, DateTimeOffset at, string? uri = null)
     {
         var (goal, metric, standing) = (numbers.Kept.Goal, numbers.Metric, numbers.Progress.Standing);
         var value = numbers.Now.Value;
@@ -19,7 +20,8 @@ public static class GoalCards
             value is { } v ? Write.Figure(metric, v) : "–", value is null || metric.Unit.Length == 0 ? null : metric.Unit,
             Point(standing.Baseline, metric), Point(standing.Target, metric), Note(numbers),
             Trend(numbers, frame), Pace(standing, metric), Footing(numbers, at), Needs(numbers),
-            FootingHref: numbers.Window is { } window ? MetricLink.To(frame.Workspace.Key, metric.Key, goal.Stage, window) : null);
+            uri is null ? null : $"{frame.Workspace.Key}/goals/{numbers.Kept.GoalId}{new Uri(uri).Query}",
+            numbers.Window is { } window ? MetricLink.To(frame.Workspace.Key, metric.Key, goal.Stage, window) : null);
     }
 
     /// <summary>The goal in a few words: +25% over 2026 · whole journey.</summary>

@@ -20,7 +20,7 @@ public sealed class GoalReader
     private readonly int? now, baseline, months, before;
     private readonly DateRange window;
 
-    private GoalReader(KeptGoal kept, Frame frame, DateOnly lastDay, Questions questions)
+    private GoalReader(KeptGoal kept, Frame frame, DateOnly lastDay, Questions questions, bool withTrend)
     {
         this.kept = kept;
         metric = Catalogue.Get(kept.Goal.Metric);
@@ -35,19 +35,23 @@ public sealed class GoalReader
         now = questions.AddUnfiltered(goal.Metric, window, stage: goal.Stage);
         if (goal is { BaselineValue: null, BaselineFrom: { } from, BaselineTo: { } to })
             baseline = questions.AddUnfiltered(goal.Metric, new DateRange(from, to), stage: goal.Stage);
-        if (WholeMonths(goal.Start, judged) is { } whole)
+        // A goal to hold is judged by its months; any other needs them for its trend only.
+        if ((withTrend || goal.Kind == GoalKind.Hold) && WholeMonths(goal.Start, judged) is { } whole)
             months = questions.AddUnfiltered(goal.Metric, whole, Grain.Month, goal.Stage);
-        before = questions.AddUnfiltered(goal.Metric, new DateRange(goal.Start.AddYears(-1), goal.End.AddYears(-1)), Grain.Month, goal.Stage);
+        if (withTrend) before = questions.AddUnfiltered(goal.Metric, new DateRange(goal.Start.AddYears(-1), goal.End.AddYears(-1)), Grain.Month, goal.Stage);
     }
 
-    /// <summary>Puts the goal's questions among the page's. <paramref name="lastDay"/>: the last day the page looks at.</summary>
-    public static GoalReader Ask(KeptGoal goal, Frame frame, DateOnly lastDay, Questions questions) => new(goal, frame, lastDay, questions);
+    /// <summary>Puts the goal's questions among the page's. <paramref name="lastDay"/>: the last day the page looks at.
+    /// Without its trend a goal has a status and no forecast.</summary>
+    public static GoalReader Ask(KeptGoal goal, Frame frame, DateOnly lastDay, Questions questions, bool withTrend = true) =>
+        new(goal, frame, lastDay, questions, withTrend);
 
     /// <summary>The goal's numbers from the page's answers.</summary>
     public GoalNumbers Read(Answers answers)
     {
         var nothing = Measure.Nothing($"no source has delivered {metric.Counts} yet");
         var current = now is { } at ? answers[at].Single().Measure : nothing;
+        var points = Cells(answers, months).Where(c => c.Measure.Value is not null).Select(c => new MonthlyPoint(c.Bucket!.Value, c.Measure.Value!.Value)).ToList();
         var progress = GoalProgress.Of(new GoalReading
         {
             Goal = kept.Goal,
@@ -55,7 +59,8 @@ public sealed class GoalReader
             Value = Settled(current),
             MeasuredBaseline = baseline is { } b ? Settled(answers[b].Single().Measure) : null,
             AsOf = asOf ?? kept.Goal.Start,
-            Months = [.. Cells(answers, months).Where(c => c.Measure.Value is not null).Select(c => new MonthlyPoint(c.Bucket!.Value, c.Measure.Value!.Value))],
+            Months = points,
+            Periods = kept.Goal.Kind == GoalKind.Hold ? [.. points.Select(point => point.Value)] : [],
         });
         return new GoalNumbers(kept, metric, current, progress, asOf is null ? null : window, Cells(answers, months), Cells(answers, before));
     }

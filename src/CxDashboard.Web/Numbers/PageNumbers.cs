@@ -20,10 +20,9 @@ public sealed record PageNumbers(
         CancellationToken cancellationToken, Action<Viewing, Questions>? more = null)
     {
         var viewing = Viewing.Of(workspace, asked, clock);
-        var frame = await Frame.ReadAsync(database, workspace, viewing.LastDay, cancellationToken);
+        var frame = await Frame.ReadAsync(database, workspace, viewing.GoalDay, cancellationToken);
         var questions = new Questions(viewing.Filter);
-        var lastDay = viewing.Days.To < viewing.LastDay ? viewing.Days.To : viewing.LastDay;
-        var goals = frame.Goals.Select(goal => GoalReader.Ask(goal, frame, lastDay, questions)).ToList();
+        var goals = frame.Goals.Select(goal => GoalReader.Ask(goal, frame, viewing.JudgedTo, questions)).ToList();
         var stages = StageNumbers.Ask(viewing, questions);
         var values = FilterValues.Ask(viewing, questions);
         more?.Invoke(viewing, questions);

@@ -19,6 +19,12 @@ public sealed record Viewing(
 
     public DateRange? Against => Ranges.Against;
 
+    /// <summary>The last day a goal's value may lie on.</summary>
+    public DateOnly JudgedTo => Days.To < LastDay ? Days.To : LastDay;
+
+    /// <summary>The day whose revision of a goal counts: today's where the page looks at now, else the last day's own.</summary>
+    public DateOnly GoalDay => Days.To < LastDay ? Days.To : LastDay.AddDays(1);
+
     /// <summary>Reads the address. A part that cannot be read is replaced by the usual one and named in Faults.</summary>
     public static Viewing Of(Workspace workspace, Asked asked, TimeProvider clock)
     {

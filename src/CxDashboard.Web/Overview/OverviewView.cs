@@ -25,7 +25,7 @@ public sealed record OverviewView(
         return new OverviewView(
             page.Goals.Count == 0 ? "Overview" : $"Goals, {GoalCards.Span(page.Goals[0].Kept.Goal, workspace)}",
             Overview.Lead.Of(page.Goals),
-            [.. page.Goals.Select(goal => GoalCards.Of(goal, frame, page.At))],
+            [.. page.Goals.Select(goal => GoalCards.Of(goal, frame, page.At, uri))],
             StageRows.Of(workspace, frame, stages, page.Viewing, answers, uri, page.At),
             StageRows.Note(page.Viewing, stages, frame, answers),
             moved?.Read(frame, stages, answers),

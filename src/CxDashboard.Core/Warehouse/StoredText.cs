@@ -1,7 +1,8 @@
 // Text as PostgreSQL takes it: whatever a vendor or a file wrote, no row fails for one character.
-namespace CxDashboard.Jobs.Loading;
+namespace CxDashboard.Core.Warehouse;
 
-internal static class StoredText
+/// <summary>What a person, a vendor or a file wrote, made fit for a text column.</summary>
+public static class StoredText
 {
     /// <summary>The text without NUL characters, which PostgreSQL refuses, and with U+FFFD for halves of surrogate pairs, which are not UTF-8.</summary>
     public static string Of(string text)

@@ -1,0 +1,78 @@
+// What a goal may ask of its metric, and how far it may reach, so that no goal makes a page's questions unanswerable.
+using CxDashboard.Core.Kpis;
+
+namespace CxDashboard.Core.Goals;
+
+/// <summary>The rules that need the catalogue and the journey, beside those of <see cref="GoalRules"/>.</summary>
+public static class MetricRules
+{
+    /// <summary>A goal runs so long at most: a page asks for its days and those of the year before at once.</summary>
+    public const int MostMonths = 24;
+
+    /// <summary>The longest window in days.</summary>
+    public const int LongestWindow = 366;
+
+    /// <summary>No amount, bound or baseline is larger.</summary>
+    public const double Largest = 1e9;
+
+    private static readonly DateOnly Earliest = new(2000, 1, 1), Latest = new(2100, 12, 31);
+
+    /// <summary>Whether the metric is measured there; a null stage is the whole journey.</summary>
+    public static bool IsMeasuredAt(Metric metric, string? stage) => stage is null ? metric.HasTotal : metric.ByStage;
+
+    /// <summary>Every fault at once; empty when a page can ask for all the goal's numbers.</summary>
+    public static IReadOnlyList<GoalFault> Check(KeptGoal kept, IReadOnlyCollection<string> stages)
+    {
+        ArgumentNullException.ThrowIfNull(kept);
+        return [.. Measured(kept.Goal, stages), .. Days(kept), .. Sizes(kept.Goal)];
+    }
+
+    private static IEnumerable<GoalFault> Measured(Goal goal, IReadOnlyCollection<string> stages)
+    {
+        if (Catalogue.Find(goal.Metric) is not { } metric)
+        {
+            yield return Fault("Metric", "is not in the catalogue; choose one from the list.");
+            yield break;
+        }
+
+        if (goal.Stage is not null && !stages.Contains(goal.Stage)) yield return Fault("Stage", "is not on the journey; choose one from the list.");
+        else if (!IsMeasuredAt(metric, goal.Stage))
+        {
+            yield return Fault("Metric", goal.Stage is null
+                ? "has no total, because stages overlap; choose a stage, or another metric."
+                : "is not measured by stage; choose the whole journey, or another metric.");
+        }
+
+        // Rates and scores are refused by GoalRules; a mean or a median of a quantity cannot be added up either.
+        if (goal.Kind == GoalKind.Cumulative && metric.Shape is Shape.Mean or Shape.Duration)
+            yield return new(GoalFaultKind.CumulativeOfRate, "Kind", "Kind adds up a mean, and the sum of means tells nothing; choose Absolute or Reduction.");
+    }
+
+    private static IEnumerable<GoalFault> Days(KeptGoal kept)
+    {
+        var goal = kept.Goal;
+        if (Outside(goal.Start)) yield return Fault("Start", "lies outside the years 2000 to 2100; choose a day between.");
+        if (Outside(goal.End)) yield return Fault("End", "lies outside the years 2000 to 2100; choose a day between.");
+        else if (goal.End == goal.Start) yield return Fault("End", "is the first day already; choose a later one.");
+        else if (!Outside(goal.Start) && goal.End >= goal.Start.AddMonths(MostMonths)) yield return Fault("End", "is more than two years after Start; choose an earlier one.");
+        if (goal is { BaselineFrom: { } from, BaselineTo: { } to })
+        {
+            if (Outside(from) || Outside(to)) yield return Fault("Baseline period", "lies outside the years 2000 to 2100; choose days between.");
+            else if (to >= from.AddMonths(MostMonths)) yield return Fault("Baseline period", "is longer than two years; choose a shorter one.");
+        }
+
+        if (kept.WindowDays is < 1 or > LongestWindow) yield return Fault("Window", "has at least 1 and at most 366 days; give a number between.");
+    }
+
+    private static IEnumerable<GoalFault> Sizes(Goal goal)
+    {
+        foreach (var (field, number) in new (string, double?)[] { ("Amount", goal.Amount), ("Low", goal.Low), ("High", goal.High), ("Baseline", goal.BaselineValue) })
+        {
+            if (number is { } given && double.IsFinite(given) && Math.Abs(given) > Largest) yield return Fault(field, "is beyond a thousand million; give a smaller one.");
+        }
+    }
+
+    private static bool Outside(DateOnly day) => day < Earliest || day > Latest;
+
+    private static GoalFault Fault(string field, string rest) => new(GoalFaultKind.Unanswerable, field, $"{field} {rest}");
+}

@@ -1,0 +1,56 @@
+// All goals of a workspace as their cards, judged as of the period's end.
+using CxDashboard.Core.Goals;
+using CxDashboard.Core.Kpis;
+using CxDashboard.Core.Warehouse;
+using CxDashboard.Core.Workspaces;
+using CxDashboard.Web.Layout;
+using CxDashboard.Web.Numbers;
+using CxDashboard.Web.Tiles;
+
+namespace CxDashboard.Web.Goals;
+
+/// <summary>What the page of goals shows, from one snapshot.</summary>
+public sealed record GoalsView(
+    string Lead, IReadOnlyList<GoalView> Goals, IReadOnlyList<BarChoice> Coming, IReadOnlyList<BarMenu> Menus,
+    (string Text, string Tone) Freshness, IReadOnlyList<string> Notices)
+{
+    private static readonly GoalStatus[] WorstFirst =
+    [
+        GoalStatus.Overdue, GoalStatus.Behind, GoalStatus.AtRisk, GoalStatus.OnTrack, GoalStatus.Achieved,
+        GoalStatus.TooEarly, GoalStatus.NotStarted, GoalStatus.Invalid, GoalStatus.NoData,
+    ];
+
+    public static async Task<GoalsView> LoadAsync(
+        Database database, RememberedAnswers gateway, Workspace workspace, Asked asked, string uri, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var viewing = Viewing.Of(workspace, asked, clock);
+        var frame = await Frame.ReadAsync(database, workspace, viewing.GoalDay, cancellationToken);
+        var questions = new Questions(null);
+        var readers = frame.Goals.Select(goal => GoalReader.Ask(goal, frame, viewing.JudgedTo, questions)).ToList();
+        var answers = await gateway.AskAsync(workspace, questions.All, cancellationToken);
+        var health = await SourceHealth.StreamsAsync(database, workspace, cancellationToken);
+        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
+        var coming = await GoalBook.ComingAsync(session, workspace, viewing.GoalDay, cancellationToken);
+
+        var now = clock.GetUtcNow();
+        var goals = readers.Select(reader => reader.Read(answers)).ToList();
+        return new GoalsView(
+            Summary(goals, viewing.JudgedTo),
+            [.. goals.Select(goal => GoalCards.Of(goal, frame, now, uri))],
+            [.. coming.Select(goal => new BarChoice(goal.Name, $"{workspace.Key}/goals/{goal.GoalId}", Note: $"from {Format.Day(goal.HoldsFrom)}"))],
+            PeriodMenu(uri, viewing), Numbers.Freshness.Line(health, now), viewing.Faults);
+    }
+
+    /// <summary>The period alone: a goal compares with its plan, and stands above a page's filters.</summary>
+    internal static IReadOnlyList<BarMenu> PeriodMenu(string uri, Viewing viewing) =>
+        [Bars.Of(uri, viewing, new Dictionary<string, IReadOnlyList<string>>())[0]];
+
+    /// <summary>3 goals as of Jun 30, 2026: 1 behind, 1 at risk, 1 on track.</summary>
+    internal static string Summary(IReadOnlyList<GoalNumbers> goals, DateOnly day)
+    {
+        if (goals.Count == 0) return $"No goal was in force on {Format.Day(day)}.";
+        var parts = goals.GroupBy(goal => goal.Progress.Status).OrderBy(same => Array.IndexOf(WorstFirst, same.Key))
+            .Select(same => $"{same.Count()} {Write.Status(same.First().Progress).Word.Split(',')[0].ToLowerInvariant()}");
+        return $"{goals.Count} {(goals.Count == 1 ? "goal" : "goals")} as of {Format.Day(day)}: {string.Join(", ", parts)}.";
+    }
+}

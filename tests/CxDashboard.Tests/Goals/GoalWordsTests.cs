@@ -1,0 +1,57 @@
+// A goal's numbers in words, and what a revision says it changed.
+using CxDashboard.Core.Calendars;
+using CxDashboard.Core.Goals;
+using CxDashboard.Core.Kpis;
+using CxDashboard.Core.Statistics;
+using CxDashboard.Core.Warehouse;
+using CxDashboard.Core.Workspaces;
+using CxDashboard.Web.Goals;
+using CxDashboard.Web.Numbers;
+
+namespace CxDashboard.Tests.Goals;
+
+public class GoalWordsTests
+{
+    [Fact]
+    public void The_worked_goal_reads_as_it_is_worked_out()
+    {
+        var goal = Examples.Retention with { Metric = "customer_retention" };
+        var now = new Measure(70.4, 1408, 2000, new Interval(68.362, 72.36), State.Fresh, null);
+        var reading = Examples.Reading(goal, Examples.RetentionValue) with { Months = Examples.Months };
+        var said = GoalWords.Of(new GoalNumbers(new KeptGoal(1, goal, 28), Catalogue.Get("customer_retention"), now, GoalProgress.Of(reading),
+            new DateRange(new(2026, 6, 3), new(2026, 6, 30)), [], []));
+        string Text(string term) => Assert.Single(said, s => s.Term == term).Text;
+
+        Assert.Equal("At risk", Text("Status"));
+        Assert.Equal(("64.0%", "80.0%", "70.4%"), (Text("Baseline"), Text("Target"), Text("Measured")));
+        Assert.Equal("71.9%", Text("Expected on Jun 30, 2026"));
+        Assert.Equal(("40%", "0.81", "+1.6 points a month"), (Text("Progress"), Text("Pace"), Text("Needs")));
+        Assert.Contains("after 181 of 365 days", said.Single(s => s.Term.StartsWith("Expected", StringComparison.Ordinal)).Note, StringComparison.Ordinal);
+        var forecast = said.Single(s => s.Term == "Forecast");
+        Assert.Equal("77.0%", forecast.Text);
+        Assert.StartsWith("a model's estimate", forecast.Note, StringComparison.Ordinal);
+        Assert.Contains("under 1% probability", forecast.Note, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, "under 1%")]
+    [InlineData(.425, "43%")]
+    [InlineData(1, "over 99%")]
+    public void A_model_is_never_certain(double probability, string text) => Assert.Equal(text, GoalWords.Chance(probability));
+
+    [Fact]
+    public void A_revision_names_what_it_changed()
+    {
+        var acme = new Workspace { WorkspaceId = 1, Key = "acme", Name = "Acme", TimeZone = "Europe/Berlin" };
+        var frame = new Frame(acme, "", null, [], [], new Dictionary<FactKind, DateOnly>());
+        var first = new GoalRevision(Examples.Nps, new(2026, 1, 1), "Ada", new(2026, 1, 1, 9, 0, 0, TimeSpan.Zero), "");
+        var second = first with { Goal = first.Goal with { Amount = 65, Owner = "Bo" }, HoldsFrom = new(2026, 4, 1), ChangedAt = new(2026, 4, 5, 9, 0, 0, TimeSpan.Zero), Why = "late start" };
+
+        var rows = RevisionWords.Rows([first, second], frame, new(2026, 5, 1));
+
+        Assert.Equal("aim reach 70 → reach 65; owner Ada → Bo", rows[0].Changes);
+        Assert.Equal((true, "late start", "Apr 5, 2026"), (rows[0].InForce, rows[0].Why, rows[0].Entered));
+        Assert.NotNull(rows[0].ReachesBack);
+        Assert.Equal((false, null, "Net Promoter Score, reach 70"), (rows[1].InForce, rows[1].ReachesBack, rows[1].Changes));
+    }
+}
