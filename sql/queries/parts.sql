@@ -18,7 +18,8 @@ with question as (
   where not q.whole_months
 )
 select id, stage, value,
-       case grain when 'day' then day when 'month' then date_trunc('month', day)::date end as bucket,
+       case grain when 'day' then day when 'month' then date_trunc('month', day)::date
+                  when 'week' then day - (extract(dow from day)::int + 7 - (select week_start from workspace where workspace_id = @workspace)) % 7 end as bucket,
        sum(n)::bigint as n, sum(a)::bigint as a, sum(b)::bigint as b
 from found
 group by 1, 2, 3, 4

@@ -9,6 +9,8 @@ namespace CxDashboard.Benchmarks;
 internal static class PageRatio
 {
     private const int Rounds = 30;
+    // A page's code is compiled well only after some dozens of pages.
+    private const int WarmUps = 60;
     private const int Viewers = 8;
     private const int PagesEach = 10;
 
@@ -25,7 +27,7 @@ internal static class PageRatio
 
         // The same days for both; the questions are composed outside the clock.
         var duel = new Duel();
-        for (var round = -10; round < Rounds; round++)
+        for (var round = -WarmUps; round < Rounds; round++)
         {
             var days = Next();
             var these = await QuestionsAsync(place, workspace, days, cancellationToken);

@@ -33,7 +33,7 @@ internal sealed class ReadRatios(Gateway gateway, SqlAlone sql, Workspace worksp
     {
         foreach (var days in new[] { 90, 365 })
         {
-            var duel = await Duel.RunAsync(60, 10,
+            var duel = await Duel.RunAsync(40, 10,
                 round => gateway.AskAsync(workspace, Ask(days, round), cancellationToken),
                 round => sql.PartsAsync(Ask(days, round), cancellationToken));
             scores.AtMost($"gateway against its own SQL, {days} days", duel.TimeRatio, 1.2, Seen(duel));
@@ -41,18 +41,18 @@ internal sealed class ReadRatios(Gateway gateway, SqlAlone sql, Workspace worksp
 
         foreach (var (days, goal) in new[] { (90, 1d / 50), (365, 1d / 100) })
         {
-            var duel = await Duel.RunAsync(7, 1,
+            var duel = await Duel.RunAsync(5, 1,
                 round => sql.PartsAsync(Ask(days, round), cancellationToken),
                 round => sql.FactsAsync(Ask(days, round), cancellationToken));
             scores.AtMost($"that SQL against the facts, {days} days", duel.TimeRatio, goal, Seen(duel));
         }
 
-        var long365 = await Duel.RunAsync(40, 5,
+        var long365 = await Duel.RunAsync(30, 5,
             round => sql.PartsAsync(Ask(365, round), cancellationToken),
             round => sql.PartsAsync(Ask(90, round), cancellationToken));
         scores.AtMost("that SQL over 365 days against 90 days", long365.TimeRatio, 2, Seen(long365));
 
-        var crowd = await Duel.RunAsync(7, 1,
+        var crowd = await Duel.RunAsync(5, 1,
             round => CrowdAsync(n => gateway.AskAsync(workspace, Ask(90, n + round), cancellationToken)),
             round => CrowdAsync(n => sql.PartsAsync(Ask(90, n + round), cancellationToken)));
         scores.AtLeast($"{Viewers} askers at once, throughput against SQL alone", crowd.SpeedRatio, .7,

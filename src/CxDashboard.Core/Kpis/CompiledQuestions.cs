@@ -67,7 +67,8 @@ public sealed class CompiledQuestions
 
     private static IEnumerable<(bool Months, DateRange Days)> Pieces(Question question)
     {
-        if (question.Grain == Grain.Day) return [(false, question.Range)];
+        // A week may lie in two months, so it cannot be read from whole ones.
+        if (question.Grain is Grain.Day or Grain.Week) return [(false, question.Range)];
         var (months, edges) = question.Range.SplitIntoWholeMonthsAndEdges();
         var pieces = edges.Select(edge => (false, edge));
         return months.Count > 0 ? pieces.Prepend((true, new DateRange(months[0], months[^1]))) : pieces;

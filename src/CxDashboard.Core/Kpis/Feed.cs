@@ -1,6 +1,7 @@
 // How current the facts behind a metric are, and what that makes of a value.
 using CxDashboard.Core.Calendars;
 using CxDashboard.Core.Warehouse;
+using CxDashboard.Core.Workspaces;
 
 namespace CxDashboard.Core.Kpis;
 
@@ -41,6 +42,9 @@ public sealed record Feed
 /// <summary>Which numbers may be shown, and as what.</summary>
 public static class Judging
 {
+    /// <summary>The least n with which the workspace shows a value of the metric.</summary>
+    public static int MinimumOf(Workspace workspace, Metric metric) => metric.Shape == Shape.Nps ? workspace.MinimumNNps : workspace.MinimumN;
+
     /// <summary>Turns parts into a measure. The order matters: what is missing is never called too few, and what is late is never called fresh.</summary>
     public static Measure Of(Metric metric, Parts parts, Distribution? minutes, DateRange range, Feed? feed, int minimumN)
     {
@@ -62,7 +66,7 @@ public static class Judging
         }
 
         var (state, why) = Currency(range, feed);
-        return new Measure(known.Value, known.Numerator, parts.N, known.Interval, state, feed.AsOf, why, known.P90, known.Open, startsBefore);
+        return new Measure(known.Value, known.Numerator, parts.N, known.Interval, state, feed.AsOf, why, known.P90, known.Open, startsBefore) { Parts = parts };
     }
 
     private static (State, string?) Currency(DateRange range, Feed feed)

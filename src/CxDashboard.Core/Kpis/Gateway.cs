@@ -37,7 +37,7 @@ public sealed class Gateway(Database database)
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var (version, at) = (reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1));
-        return new Answers(Compose(workspace, questions, parts, minutes, feeds), version, at);
+        return new Answers(Compose(workspace, questions, parts, minutes, feeds), version, at) { Feeds = feeds };
     }
 
     /// <summary>Compiles and asks.</summary>
@@ -129,7 +129,7 @@ public sealed class Gateway(Database database)
             var question = questions.Questions[id];
             var metric = Catalogue.Get(question.Metric);
             var feed = Feed.Of(metric, feeds);
-            var minimum = metric.Shape == Shape.Nps ? workspace.MinimumNNps : workspace.MinimumN;
+            var minimum = Judging.MinimumOf(workspace, metric);
             var cells = found[id]
                 .Select(pair => new Cell(pair.Key.Stage, pair.Key.Value, pair.Key.Bucket,
                     Judging.Of(metric, pair.Value, minutes.GetValueOrDefault(pair.Key), Days(question, pair.Key.Bucket), feed, minimum)))
@@ -146,6 +146,7 @@ public sealed class Gateway(Database database)
     private static Calendars.DateRange Days(Question question, DateOnly? bucket) => (question.Grain, bucket) switch
     {
         (Grain.Day, { } day) => new(day, day),
+        (Grain.Week, { } week) => question.Range.Intersect(new(week, week.AddDays(6))) ?? question.Range,
         (Grain.Month, { } month) => question.Range.Intersect(new(month, month.AddMonths(1).AddDays(-1))) ?? question.Range,
         _ => question.Range,
     };

@@ -34,6 +34,9 @@ public sealed record Measure(
     double? Value, double Numerator, long N, Interval? Interval, State State, DateTimeOffset? AsOf, string? Why = null,
     double? P90 = null, long Open = 0, bool StartsBeforeData = false)
 {
+    /// <summary>What the value was computed from; null when there is no value to show.</summary>
+    public Parts? Parts { get; init; }
+
     public static Measure Nothing(string why, DateTimeOffset? asOf = null) => new(null, 0, 0, null, State.Missing, asOf, why);
 
     /// <summary>For rates: true when it lies above the other beyond the error of both (Newcombe's interval of the difference excludes nothing).</summary>

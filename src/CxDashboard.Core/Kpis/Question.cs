@@ -1,10 +1,11 @@
 // What a page asks: a list of questions, compiled once, answered together.
 using CxDashboard.Core.Calendars;
+using CxDashboard.Core.Warehouse;
 
 namespace CxDashboard.Core.Kpis;
 
 /// <summary>Into which pieces of time an answer falls.</summary>
-public enum Grain { Total, Month, Day }
+public enum Grain { Total, Month, Week, Day }
 
 /// <summary>
 /// One metric over one range. <paramref name="Stage"/>: null for the whole journey, <see cref="EachStage"/> for one cell a
@@ -28,6 +29,9 @@ public sealed record Cell(string Stage, string Value, DateOnly? Bucket, Measure 
 public sealed record Answers(IReadOnlyList<IReadOnlyList<Cell>> Lists, long DataVersion, DateTimeOffset At)
 {
     public IReadOnlyList<Cell> this[int question] => Lists[question];
+
+    /// <summary>How current each kind of fact was in the same snapshot.</summary>
+    public IReadOnlyDictionary<FactKind, Feed> Feeds { get; init; } = new Dictionary<FactKind, Feed>();
 }
 
 /// <summary>A question that cannot be answered, with the remedy.</summary>

@@ -1,4 +1,6 @@
 // What a page has to know before it can ask for numbers: the stages, the goals in force, and how far the data are settled.
+using CxDashboard.Core.Annotations;
+using CxDashboard.Core.Calendars;
 using CxDashboard.Core.Goals;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Warehouse;
@@ -10,6 +12,9 @@ public sealed record Frame(
     Workspace Workspace, string JourneyName, string? Persona, IReadOnlyList<Stage> Stages, IReadOnlyList<KeptGoal> Goals,
     IReadOnlyDictionary<FactKind, DateOnly> SettledTo)
 {
+    /// <summary>What people noted of the two years before the day; older goals' charts do without.</summary>
+    public IReadOnlyList<Annotation> Annotations { get; init; } = [];
+
     /// <summary>The last settled day of everything a metric is made of; null before any has come.</summary>
     public DateOnly? SettledOf(Metric metric) =>
         metric.Kinds.All(SettledTo.ContainsKey) ? metric.Kinds.Min(kind => SettledTo[kind]) : null;
@@ -28,7 +33,10 @@ public sealed record Frame(
             """, workspace, cancellationToken);
         var goals = await GoalBook.InForceAsync(session, workspace, day, cancellationToken);
         return new Frame(workspace, journey?.Name ?? "Customer journey", journey?.Persona, [.. stages], goals,
-            settled.ToDictionary(row => FactKinds.Parse(row.Kind), row => row.SettledTo));
+            settled.ToDictionary(row => FactKinds.Parse(row.Kind), row => row.SettledTo))
+        {
+            Annotations = await AnnotationBook.ReadAsync(session, workspace, new DateRange(day.AddYears(-2), day), cancellationToken),
+        };
     }
 
     private sealed record JourneyRow

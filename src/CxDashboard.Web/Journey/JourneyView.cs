@@ -18,7 +18,7 @@ public sealed record JourneyPageView(
         Database database, RememberedAnswers gateway, Workspace workspace, Asked asked, string uri, TimeProvider clock, CancellationToken cancellationToken)
     {
         var page = await PageNumbers.LoadAsync(database, gateway, workspace, asked, uri, clock, cancellationToken);
-        var columns = page.Frame.Stages.Select(stage => new StageTiles(stage, page)).ToList();
+        var columns = page.Frame.Stages.Select(stage => new StageTiles(stage, page, uri)).ToList();
         return new JourneyPageView(
             page.Frame.JourneyName, page.Frame.Persona,
             new JourneyView(page.Frame.JourneyName, [.. columns.Select(column => column.View())], Emotion(columns)),

@@ -8,7 +8,7 @@ using CxDashboard.Web.Tiles;
 namespace CxDashboard.Web.Journey;
 
 /// <summary>Composes a stage's column from the page's answers.</summary>
-internal sealed class StageTiles(Stage stage, PageNumbers page)
+internal sealed class StageTiles(Stage stage, PageNumbers page, string uri)
 {
     private static readonly (string Metric, string Name)[] Usual = [("nps", "NPS"), ("first_response", "First response"), ("csat", "Satisfaction")];
 
@@ -36,6 +36,7 @@ internal sealed class StageTiles(Stage stage, PageNumbers page)
         {
             Status = Write.Status(goal.Progress),
             Note = Write.Margin(goal.Metric, goal.Now),
+            Href = goal.Window is { } window ? MetricLink.To(page.Frame.Workspace.Key, goal.Metric.Key, goal.Kept.Goal.Stage, window) : null,
         };
 
     private IEnumerable<KpiTile> UsualTiles() =>
@@ -44,7 +45,10 @@ internal sealed class StageTiles(Stage stage, PageNumbers page)
         let own = page.Goals.Any(goal => goal.Kept.Goal.Stage == stage.Key && goal.Kept.Goal.Metric == usual.Metric)
         where !own && (page.Stages.Honours(usual.Metric) ? page.Stages.Now(usual.Metric, stage, page.Answers) is not null : usual.Metric == "nps")
         select page.Stages.Honours(usual.Metric)
-            ? Tile(metric, usual.Name, page.Stages.Now(usual.Metric, stage, page.Answers)!, page.Stages.Before(usual.Metric, stage, page.Answers))
+            ? Tile(metric, usual.Name, page.Stages.Now(usual.Metric, stage, page.Answers)!, page.Stages.Before(usual.Metric, stage, page.Answers)) with
+            {
+                Href = MetricLink.To(page.Frame.Workspace.Key, usual.Metric, stage.Key, uri),
+            }
             : new KpiTile(usual.Name, null, Absence: $"not split by {page.Viewing.Filter!.Dim}");
 
     private KpiTile Tile(Metric metric, string name, Measure now, Measure? before) => now switch

@@ -19,8 +19,9 @@ public static class GoalCards
             goal.Name, Scope(goal, frame), Write.Status(numbers.Progress),
             value is { } v ? Write.Figure(metric, v) : "–", value is null || metric.Unit.Length == 0 ? null : metric.Unit,
             Point(standing.Baseline, metric), Point(standing.Target, metric), Note(numbers),
-            Trend(numbers), Pace(standing, metric), Footing(numbers, at), Needs(numbers),
-            uri is null ? null : $"{frame.Workspace.Key}/goals/{numbers.Kept.GoalId}{new Uri(uri).Query}");
+            Trend(numbers, frame), Pace(standing, metric), Footing(numbers, at), Needs(numbers),
+            uri is null ? null : $"{frame.Workspace.Key}/goals/{numbers.Kept.GoalId}{new Uri(uri).Query}",
+            numbers.Window is { } window ? MetricLink.To(frame.Workspace.Key, metric.Key, goal.Stage, window) : null);
     }
 
     /// <summary>The goal in a few words: +25% over 2026 · whole journey.</summary>
@@ -80,7 +81,7 @@ public static class GoalCards
 
     private static int Thousandths(double share) => (int)Math.Round(Math.Clamp(share, -1, 2) * 1000);
 
-    private static TrendShape? Trend(GoalNumbers numbers)
+    private static TrendShape? Trend(GoalNumbers numbers, Frame frame)
     {
         var (goal, metric) = (numbers.Kept.Goal, numbers.Metric);
         var months = MonthsOf(goal);
@@ -97,6 +98,7 @@ public static class GoalCards
             Forecast = numbers.Progress.Forecast is { } f
                 ? new TrendForecast((decimal)f.AtEnd, (decimal)f.Interval.Low, (decimal)f.Interval.High, $"{Format.Number((decimal)f.AtEnd, metric.Decimals)} likely")
                 : null,
+            Events = EventMarks.Of(frame.Annotations, day => months.FindIndex(m => m.Year == day.Year && m.Month == day.Month), months.Count, wide: false),
             Write = value => Format.Number(value, metric.Decimals),
         });
     }

@@ -55,7 +55,7 @@ public sealed record Viewing(
         }
 
         var filter = asked.Filters.Where(f => !string.IsNullOrWhiteSpace(f.Value)).ToList();
-        if (filter.Count > 1) faults.Add("Channel and device cannot be combined yet: only the channel is applied.");
+        if (filter.Count > 1) faults.Add($"Filters cannot be combined yet: only {filter[0].Dim} is applied.");
         // Today is not over, so no period reaches beyond yesterday.
         var lastDay = today.AddDays(-1);
         var ranges = comparison.For(period, resolved.Range!.Value, lastDay, workspace.Calendar);
@@ -64,9 +64,11 @@ public sealed record Viewing(
 }
 
 /// <summary>The address's own words.</summary>
-public sealed record Asked(string? From, string? To, string? Period, string? Compare, string? Channel, string? Device)
+public sealed record Asked(
+    string? From, string? To, string? Period, string? Compare, string? Channel, string? Device, string? Country = null, string? Segment = null)
 {
     public bool HasPeriod => !string.IsNullOrWhiteSpace(From) || !string.IsNullOrWhiteSpace(To) || !string.IsNullOrWhiteSpace(Period);
 
-    public IEnumerable<Filter> Filters => [new("channel", Channel ?? ""), new("device", Device ?? "")];
+    public IEnumerable<Filter> Filters => 
+        [new("channel", Channel ?? ""), new("device", Device ?? ""), new("country", Country ?? ""), new("segment", Segment ?? "")];
 }

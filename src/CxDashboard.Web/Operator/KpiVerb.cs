@@ -22,7 +22,7 @@ internal static class KpiVerb
         var stage = new Option<string?>("--stage") { Description = "A stage's key, or each." };
         var filter = new Option<string?>("--filter") { Description = "One value of a dimension: device=mobile." };
         var by = new Option<string?>("--by") { Description = "Split by a dimension." };
-        var grain = new Option<Grain>("--grain") { Description = "total, month or day.", DefaultValueFactory = _ => Grain.Total };
+        var grain = new Option<Grain>("--grain") { Description = "total, month, week or day.", DefaultValueFactory = _ => Grain.Total };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var verb = new Command("kpi", "Prints a metric's value, numerator, denominator, n, interval, state and as-of.")
         {

@@ -15,7 +15,7 @@ internal static class StageRows
         var journey = $"{workspace.Key}/journey{new Uri(uri).Query}";
         return new StageTableView("KPIs by stage",
             [.. frame.Stages.Select(stage => new StageHead(stage.Name, $"{journey}#stage-{stage.Position}"))],
-            [.. StageNumbers.Metrics.Select(metric => Row(Catalogue.Get(metric), frame, stages, viewing, answers, at))]);
+            [.. StageNumbers.Metrics.Select(metric => Row(Catalogue.Get(metric), frame, stages, viewing, answers, uri, at))]);
     }
 
     /// <summary>What the table's heading says beside it: the exact days compared.</summary>
@@ -32,7 +32,7 @@ internal static class StageRows
             ? $" (web sessions after {Format.Day(settled)} are provisional)"
             : "";
 
-    private static KpiRow Row(Metric metric, Frame frame, StageNumbers stages, Viewing viewing, Answers answers, DateTimeOffset at)
+    private static KpiRow Row(Metric metric, Frame frame, StageNumbers stages, Viewing viewing, Answers answers, string uri, DateTimeOffset at)
     {
         var name = metric.Key switch
         {
@@ -45,6 +45,10 @@ internal static class StageRows
         // Until its source has delivered once, a metric is missing everywhere; afterwards a stage without a cell does not measure it.
         if (frame.SettledOf(metric) is null) return new KpiRow(name, [.. frame.Stages.Select(_ => KpiCell.NoDataYet)]);
         return new KpiRow(name, [.. frame.Stages.Select(stage =>
-            Write.Cell(metric, stages.Now(metric.Key, stage, answers), stages.Before(metric.Key, stage, answers), at))]);
+            Write.Cell(metric, stages.Now(metric.Key, stage, answers), stages.Before(metric.Key, stage, answers), at) with
+            {
+                Href = MetricLink.To(frame.Workspace.Key, metric.Key, stage.Key, uri),
+            })],
+            Href: metric.HasTotal ? MetricLink.To(frame.Workspace.Key, metric.Key, null, uri) : null);
     }
 }

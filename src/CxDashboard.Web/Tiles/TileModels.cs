@@ -20,7 +20,7 @@ public sealed record Change(string Arrow, string Text, string Tone, string? Unit
 public sealed record GoalView(
     string Name, string Scope, Status Status, string Value, string? Unit = null, string? From = null, string? Goal = null,
     string? Note = null, TrendShape? Trend = null, PaceView? Pace = null, string? Footing = null, string? Needs = null,
-    string? Href = null);
+    string? Href = null, string? FootingHref = null);
 
 /// <summary>How far from start to goal, in thousandths of the way; beyond the ends it is drawn at the end.</summary>
 public sealed record PaceView(int Done, int PlanToday, string PlanText, string StartText, string GoalText);
@@ -35,7 +35,7 @@ public sealed record KpiRow(string Name, IReadOnlyList<KpiCell> Cells, string? N
 /// <summary>One number of the table, or why there is none. <paramref name="Stale"/> says how old it is when it is too old.</summary>
 public sealed record KpiCell(
     string? Value, Change? Change = null, string? Note = null, string? NoteTone = null, string? Stale = null,
-    string? Absence = null, Status? Status = null)
+    string? Absence = null, Status? Status = null, string? Href = null)
 {
     /// <summary>The KPI is not measured at this stage.</summary>
     public static readonly KpiCell NotMeasured = new((string?)null);
@@ -74,7 +74,7 @@ public sealed record LaneView(string Name, string Note, string Tone, IReadOnlyLi
 public sealed record ChipView(string Text, string? Note = null, string? Href = null);
 
 /// <summary>A change in its exact parts.</summary>
-public sealed record MovesView(string Title, string Note, IReadOnlyList<MoveRow> Rows);
+public sealed record MovesView(string Title, string Note, IReadOnlyList<MoveRow> Rows, string? Warning = null);
 
 /// <summary>One part. <paramref name="Size"/> in tenths of a point, signed; <paramref name="Width"/> in thousandths of the biggest.</summary>
 public sealed record MoveRow(string Text, string Value, int Size, int Width);

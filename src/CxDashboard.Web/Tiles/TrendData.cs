@@ -26,6 +26,9 @@ public sealed record TrendData
 
     public IReadOnlyList<TrendEvent> Events { get; init; } = [];
 
+    /// <summary>Steps that stand out, with what is said of them in the table.</summary>
+    public IReadOnlyList<TrendEvent> Unusual { get; init; } = [];
+
     /// <summary>How a value is written in the table, at the axis and at the line's end.</summary>
     public required Func<decimal, string> Write { get; init; }
 }
@@ -35,4 +38,5 @@ public sealed record TrendStep(string Name, string? Tick = null);
 
 public sealed record TrendForecast(decimal Likely, decimal Low, decimal High, string Text);
 
+/// <summary>Something at a step. An event without a text is drawn as a line only.</summary>
 public sealed record TrendEvent(int Step, string Text);

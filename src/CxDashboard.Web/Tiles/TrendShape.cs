@@ -13,6 +13,9 @@ public sealed record TrendShape(
 {
     private const int Side = 1000;
 
+    /// <summary>The points that stand out.</summary>
+    public IReadOnlyList<TrendMark> Unusual { get; init; } = [];
+
     public static TrendShape Of(TrendData data)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -41,7 +44,11 @@ public sealed record TrendShape(
             TrendEnds.Of(data, last, ahead, Y).Select(e => new TrendLabel("100%", Percent(e.Y), e.Text, e.Kind)).ToList(),
             data.Events.Select(e => new TrendLabel(Percent(X(e.Step)), "0%", e.Text, X(e.Step) > 650 ? "left" : "")).ToList(),
             Lone(data.Current).Select(step => new TrendMark(Percent(X(step)), Percent(Y(data.Current[step]!.Value)))).ToList(),
-            Rows(data, last));
+            Rows(data, last))
+        {
+            Unusual = [.. data.Unusual.Select(mark => mark.Step).Distinct().Where(step => data.Current[step] is not null)
+                .Select(step => new TrendMark(Percent(X(step)), Percent(Y(data.Current[step]!.Value))))],
+        };
     }
 
     /// <summary>A line that breaks where a value is missing.</summary>
@@ -67,7 +74,8 @@ public sealed record TrendShape(
     private static List<TrendCells> Rows(TrendData data, int last) =>
         data.Steps.Take(last + 1).Select((step, i) => new TrendCells(
             step.Name,
-            data.Current[i] is { } value ? data.Write(value) + (i >= data.ProvisionalFrom ? " (provisional)" : "") : "no data",
+            data.Current[i] is { } value ? data.Write(value) + (i >= data.ProvisionalFrom ? " (provisional)" : "")
+                + string.Concat(data.Unusual.Concat(data.Events).Where(mark => mark.Step == i && mark.Text.Length > 0).Select(mark => $" ({mark.Text})")) : "no data",
             data.Previous.ElementAtOrDefault(i) is { } before ? data.Write(before) : "no data")).ToList();
 
     private static string Percent(int thousandths) => thousandths % 10 == 0 ? $"{thousandths / 10}%" : $"{thousandths / 10}.{thousandths % 10}%";

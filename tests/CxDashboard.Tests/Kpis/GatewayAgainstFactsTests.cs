@@ -175,7 +175,7 @@ public sealed class GatewayAgainstFactsTests(TestDatabase databases)
         var dim = dims.Count == 0 || random.Next(3) == 0 ? null : dims[random.Next(dims.Count)];
         var breaks = random.Next(2) == 0;
         var value = dim switch { "device" => "mobile", "country" => "Austria", "segment" => "new", _ => random.Next(4) == 0 ? "" : "web" };
-        return new Question(metric.Key, Range(random), (Grain)random.Next(3), stage, dim is not null && breaks ? dim : null, dim is not null && !breaks ? new Filter(dim, value) : null);
+        return new Question(metric.Key, Range(random), (Grain)random.Next(4), stage, dim is not null && breaks ? dim : null, dim is not null && !breaks ? new Filter(dim, value) : null);
     }
 
     private static DateRange Range(Random random)
@@ -189,7 +189,7 @@ public sealed class GatewayAgainstFactsTests(TestDatabase databases)
     private static async Task<List<Expected>> FromFactsAsync(TestWarehouse warehouse, Workspace workspace, Metric metric, Question question)
     {
         var dim = question.Breakdown;
-        var bucket = question.Grain switch { Grain.Day => "day", Grain.Month => "to_char(day, 'YYYY-MM-01')::date", _ => "null::date" };
+        var bucket = question.Grain switch { Grain.Day => "day", Grain.Week => "date_trunc('week', day)::date", Grain.Month => "to_char(day, 'YYYY-MM-01')::date", _ => "null::date" };
         var minutes = metric.Shape == Shape.Duration;
         var conditions = new List<string> { "day between @From and @To" };
         if (question.Stage == Question.EachStage) conditions.Add("stage is not null");

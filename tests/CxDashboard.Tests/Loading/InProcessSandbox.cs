@@ -44,14 +44,16 @@ internal sealed class InProcessSandbox : IAsyncDisposable
     public async Task<JsonElement> TruthAsync(string client) => await http.GetFromJsonAsync<JsonElement>($"/_control/truth/{client}", Ct);
 
     /// <summary>Connects the client's three sources to the workspace, as the sample does.</summary>
-    public async Task ConnectAsync(TestWarehouse warehouse, Workspace workspace, DateOnly since)
+    public Task ConnectAsync(TestWarehouse warehouse, Workspace workspace, DateOnly since) => ConnectAsync(warehouse.Sources, workspace, _ => since);
+
+    public async Task ConnectAsync(SourceBook sources, Workspace workspace, Func<string, DateOnly> since)
     {
         var clients = await http.GetFromJsonAsync<JsonElement>("/_control/clients", Ct);
         var client = clients.EnumerateArray().Single(one => one.GetProperty("key").GetString() == workspace.Key);
         foreach (var connector in Connectors.All)
         {
             var settings = client.GetProperty(connector.Name).EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value.GetString()!);
-            await warehouse.Sources.SaveAsync(workspace, connector, connector.Title, settings, null, since, Ct);
+            await sources.SaveAsync(workspace, connector, connector.Title, settings, null, since(connector.Name), Ct);
         }
     }
 

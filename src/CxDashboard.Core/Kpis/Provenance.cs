@@ -1,0 +1,40 @@
+// Where a metric's facts came from: the streams, their last runs, and what in the data belongs to which stage.
+using CxDashboard.Core.Warehouse;
+using CxDashboard.Core.Workspaces;
+
+namespace CxDashboard.Core.Kpis;
+
+/// <summary>A stream that feeds a metric, with its last successful run and the last run that changed a row.</summary>
+public sealed record FeedingStream
+{
+    public required string SourceName { get; init; }
+    public required string Stream { get; init; }
+    public required string Kind { get; init; }
+    public string? LastFault { get; init; }
+    public DateOnly? SettledTo { get; init; }
+    public long? RunId { get; init; }
+    public DateTimeOffset? EndedAt { get; init; }
+    public long Received { get; init; }
+    public long Changed { get; init; }
+    public long? ChangedRunId { get; init; }
+    public DateTimeOffset? ChangedAt { get; init; }
+}
+
+/// <summary>The runs and rules behind a metric.</summary>
+public sealed record Provenance(IReadOnlyList<FeedingStream> Streams, IReadOnlyList<StageRule> Rules)
+{
+    public static async Task<Provenance> ReadAsync(Session session, Workspace workspace, Metric metric, CancellationToken cancellationToken)
+    {
+        var streams = await session.QueryAsync<FeedingStream>(SqlScripts.Read("queries/provenance.sql"),
+            new { workspace = workspace.WorkspaceId, kinds = metric.Kinds.Select(kind => kind.Table()).ToArray() }, cancellationToken);
+        var rules = await session.QueryAsync<RuleRow>(SqlScripts.Read("queries/stage_rules.sql"), workspace, cancellationToken);
+        return new Provenance([.. streams], [.. rules.Select(rule => new StageRule(rule.Stage, rule.Kind, rule.Value))]);
+    }
+
+    private sealed record RuleRow
+    {
+        public required string Stage { get; init; }
+        public required string Kind { get; init; }
+        public required string Value { get; init; }
+    }
+}

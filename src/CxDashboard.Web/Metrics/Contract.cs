@@ -1,0 +1,150 @@
+// How a number came to be, line by line: the same for the page, for plain text and for files.
+using System.Globalization;
+using System.Text;
+using CxDashboard.Core.Calendars;
+using CxDashboard.Core.Kpis;
+using CxDashboard.Core.Warehouse;
+using CxDashboard.Core.Workspaces;
+using CxDashboard.Web.Numbers;
+
+namespace CxDashboard.Web.Metrics;
+
+/// <summary>One line of the contract; several texts are several sentences of it.</summary>
+public sealed record ContractLine(string Term, IReadOnlyList<string> Texts)
+{
+    public ContractLine(string term, string text) : this(term, [text]) { }
+}
+
+/// <summary>What a contract is made of.</summary>
+public sealed record ContractFacts(
+    Workspace Workspace, Subject Subject, IReadOnlyList<Stage> Stages, DateRange Days, DateRange? Against, Measure Now, Measure? Before, Feed? Feed, Provenance Provenance);
+
+/// <summary>The contract of one number.</summary>
+public sealed record Contract(IReadOnlyList<ContractLine> Lines)
+{
+    public static Contract Of(ContractFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        var metric = facts.Subject.Metric;
+        var definition = Definition.Of(metric);
+        var unit = metric.Unit switch { "%" => "percent", "min" => "minutes", _ when metric.Shape == Shape.Nps => "points from −100 to 100", _ when metric.Key == "revenue" => facts.Workspace.Currency, _ when metric.Shape == Shape.Count => metric.Counts, _ => "points of the scale" };
+        var minimum = Judging.MinimumOf(facts.Workspace, metric);
+        ContractLine?[] lines =
+        [
+            new("Metric", facts.Subject.Stage is { } stage ? $"{metric.Name}, {stage.Name}" : $"{metric.Name}, {(metric.ByStage ? "whole journey" : "everywhere")}"),
+            new("Value", ContractWords.Value(metric, facts.Now)),
+            new("Meaning", definition.Means),
+            new("Formula", metric.Formula),
+            definition.Above is { } above ? new("Numerator", ContractWords.Above(metric, above, facts.Now)) : null,
+            definition.Below is { } below ? new("Denominator", ContractWords.Below(metric, below, facts.Now)) : null,
+            new("n counts", $"{metric.Counts}: {ContractWords.N(facts.Now)}"),
+            new("Unit", unit),
+            new("Direction", metric.Better == Better.Higher ? "higher is better" : "lower is better"),
+            new("Minimum n", metric.Shape == Shape.Count ? "none: a count is shown whatever its size" : $"{minimum}: below it there is no value, no status and no alert"),
+            new("Days", ContractWords.Days(facts)),
+            new("Filters", ContractWords.Filters(facts.Subject)),
+            metric.ByStage ? new("Stage", ContractWords.StageRules(facts)) : null,
+            new("Sources", ContractWords.Sources(facts)),
+            new("As of", ContractWords.AsOf(facts)),
+            new("State", ContractWords.State(facts.Now)),
+            new("Interval", Definition.IntervalOf(metric)),
+            definition.Beware.Length > 0 ? new("Beware", definition.Beware) : null,
+        ];
+        return new Contract([.. lines.OfType<ContractLine>()]);
+    }
+
+    /// <summary>Plain text, one line a term; further sentences are indented below.</summary>
+    public string ToText(string heading)
+    {
+        var text = new StringBuilder(heading).Append("\n\n");
+        var width = Lines.Max(line => line.Term.Length) + 2;
+        foreach (var line in Lines)
+            text.Append((line.Term + ":").PadRight(width)).AppendJoin("\n" + new string(' ', width), line.Texts.Select(OneLine)).Append('\n');
+        return text.ToString();
+    }
+
+    // A name from a source must not pass for a line of its own.
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+}
+
+/// <summary>The sentences of a contract.</summary>
+internal static class ContractWords
+{
+    private static readonly CultureInfo English = CultureInfo.InvariantCulture;
+
+    public static string Value(Metric metric, Measure now)
+    {
+        if (now.Value is not { } value) return $"none: {now.Why}";
+        var text = $"{Exact(value, metric)}{(metric.Unit == "%" ? "%" : metric.Unit.Length > 0 ? " " + metric.Unit : "")}";
+        return text + (now.Interval is { } i ? $" ({Exact(i.Low, metric)} to {Exact(i.High, metric)})" : "")
+            + (now.P90 is { } p90 ? $"; P90 {Exact(p90, metric)} {metric.Unit}" : "") + (Definition.CountsOpen(metric) ? $"; {Count(now.Open)} still open" : "");
+    }
+
+    public static string Above(Metric metric, string words, Measure now) => now.Parts is not { } parts ? $"{words}: not shown"
+        : metric.Shape == Shape.Nps ? $"{words}: {Count(parts.A)} − {Count(parts.B)} = {Count(parts.A - parts.B)}"
+        : $"{words}: {(metric.Divisor == 1 ? Count(parts.A) : Exact((double)parts.A / metric.Divisor, metric))}";
+
+    public static string Below(Metric metric, string words, Measure now) => now.Parts is { } parts ? $"{words}: {Count(parts.N)}" : $"{words}: not shown";
+
+    public static string N(Measure now) => now.State == Core.Kpis.State.Missing ? "none" : Count(now.N);
+
+    public static IReadOnlyList<string> Days(ContractFacts facts)
+    {
+        var zone = $"{facts.Days} ({facts.Days.Days} days, both ends included, {facts.Workspace.TimeZone})";
+        return facts.Against is { } against
+            ? [zone, $"compared with {against} ({against.Days} days){(facts.Before is { StartsBeforeData: true } ? ", which reaches before the data: no change is shown" : "")}"]
+            : [zone, "compared with nothing"];
+    }
+
+    public static IReadOnlyList<string> Filters(Subject subject)
+    {
+        var applied = subject.Filter is { } filter ? $"{filter.Dim} = {filter.Value}" : "none";
+        var can = subject.Metric.Dims.Where(Definition.AddsUp).ToList();
+        return [applied,
+            .. subject.Unhonoured is { } not ? [$"not applied: {not.Dim} = {not.Value}, because {subject.Metric.Name} is not split by {not.Dim}"] : Array.Empty<string>(),
+            can.Count == 0 ? "can honour none" : $"can honour {string.Join(", ", can)}, one at a time"];
+    }
+
+    public static IReadOnlyList<string> StageRules(ContractFacts facts)
+    {
+        if (facts.Subject.Stage is not { } stage)
+            return [facts.Subject.Metric.Kinds.Contains(FactKind.WebEvent) ? "each stage by its events" : "all of them, whether they belong to a stage or not"];
+        string Values(string kind) => string.Join(", ", facts.Provenance.Rules.Where(rule => rule.Stage == stage.Key && rule.Kind == kind).Select(rule => rule.Value));
+        string Or(string values, string otherwise) => values.Length > 0 ? values : otherwise;
+        var kinds = facts.Subject.Metric.Kinds;
+        if (kinds.Contains(FactKind.WebEvent))
+        {
+            var next = facts.Stages.FirstOrDefault(other => other.Position > stage.Position
+                && facts.Provenance.Rules.Any(rule => rule.Stage == other.Key && rule.Kind == "entered_by_event"));
+            return [$"{stage.Name} is entered by the event {Or(Values("entered_by_event"), "(none named: nothing is counted)")}",
+                .. facts.Subject.Metric.Key == "stage_conversion"
+                    ? [$"completed by {Or(Values("completed_by_event"), next is null ? "(none named: nothing is counted)" : $"the event that enters {next.Name}, as none is named of its own")}"]
+                    : Array.Empty<string>()];
+        }
+
+        return kinds.Contains(FactKind.Answer)
+            ? [$"answers that came with the label {Or(Values("survey_stage"), "(none named: nothing is counted)")}"]
+            : [$"tickets tagged {Or(Values("ticket_tag"), "(none named: nothing is counted)")}", "a ticket with tags of several stages belongs to the earliest"];
+    }
+
+    public static IReadOnlyList<string> Sources(ContractFacts facts) => facts.Provenance.Streams.Count == 0 ? ["none connected"] : [.. facts.Provenance.Streams.Select(stream =>
+        $"{stream.SourceName}, {FactKinds.Parse(stream.Kind).Plural()}: "
+        + (stream.RunId is { } run ? $"run {run}, {Moment(stream.EndedAt, facts.Workspace)}, {Count(stream.Received)} rows received, {Count(stream.Changed)} changed" : "no run has succeeded yet")
+        + (stream.ChangedRunId is { } changed && changed != stream.RunId ? $"; last change by run {changed}, {Moment(stream.ChangedAt, facts.Workspace)}" : "")
+        + (stream.LastFault is { } fault ? $"; {fault}" : ""))];
+
+    public static IReadOnlyList<string> AsOf(ContractFacts facts) => facts.Feed is not { Delivered: true } feed ? ["nothing delivered yet"] :
+        [Moment(feed.AsOf, facts.Workspace) + (feed.Late ? ", which is late" : ""),
+            feed.SettledTo is { } settled ? $"days to {settled:yyyy-MM-dd} are settled, later ones may still change" : "no day is settled yet",
+            .. feed.Since is { } since ? [$"data begin on {since:yyyy-MM-dd}"] : Array.Empty<string>()];
+
+    public static string State(Measure now) => HeadlineView.StateOf(now).Word.ToLowerInvariant() + (now.Why is { } why ? $": {why}" : "");
+
+    private static string Moment(DateTimeOffset? at, Workspace workspace) => at is { } instant
+        ? TimeZoneInfo.ConvertTime(instant, workspace.Calendar.TimeZone).ToString("yyyy-MM-dd HH:mm", English) : "at no time";
+
+    private static string Count(long count) => count.ToString("#,0", English).Replace('-', '−');
+
+    private static string Exact(double value, Metric metric) =>
+        value.ToString(metric is { Shape: Shape.Count, Divisor: 1 } ? "#,0" : "#,0." + new string('0', Math.Max(1, metric.Decimals)) + "#", English).Replace('-', '−');
+}

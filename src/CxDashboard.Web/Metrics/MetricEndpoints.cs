@@ -1,0 +1,51 @@
+// The files behind a metric page: its trend as CSV and its contract as plain text, for whoever may see the page.
+using System.Text;
+using CxDashboard.Core.Kpis;
+using CxDashboard.Core.Warehouse;
+using CxDashboard.Core.Workspaces;
+using CxDashboard.Web.Access;
+using Microsoft.AspNetCore.Http.Extensions;
+
+namespace CxDashboard.Web.Metrics;
+
+public static class MetricEndpoints
+{
+    public static void MapMetricFiles(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/{workspace}/metrics/{metric}/trend.csv", TrendAsync).RequireAuthorization(Roles.Viewer);
+        routes.MapGet("/{workspace}/metrics/{metric}/contract.txt", ContractAsync).RequireAuthorization(Roles.Viewer);
+    }
+
+    private static async Task<IResult> TrendAsync(
+        string workspace, string metric, HttpContext http, Database database, RememberedAnswers gateway, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (await LoadAsync(workspace, metric, http, database, gateway, clock, cancellationToken) is not { } loaded) return Results.NotFound();
+        var (space, view) = loaded;
+        var about = view.Contract.Lines.SelectMany(line => line.Texts.Select(text => (line.Term, text)))
+            .Prepend(("Workspace", space.Name)).Append(("Trend", $"by {view.Series.Grain.ToString().ToLowerInvariant()}; each row holds the days from day to to"))
+            .Concat(view.Notices.Select(notice => ("Notice", notice))).ToList();
+        return File(TrendCsv.Of(view.Subject.Metric, view.Series, about), "text/csv", FileName(space, view, "trend.csv"));
+    }
+
+    private static async Task<IResult> ContractAsync(
+        string workspace, string metric, HttpContext http, Database database, RememberedAnswers gateway, TimeProvider clock, CancellationToken cancellationToken) =>
+        await LoadAsync(workspace, metric, http, database, gateway, clock, cancellationToken) is { } loaded
+            ? Results.Text(loaded.View.Contract.ToText($"How this number came to be: {loaded.Space.Name}"), "text/plain", Encoding.UTF8)
+            : Results.NotFound();
+
+    private static async Task<(Workspace Space, MetricView View)?> LoadAsync(
+        string workspace, string metric, HttpContext http, Database database, RememberedAnswers gateway, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        // Numbers of one client in a shared cache would outlive the right to see them.
+        http.Response.Headers.CacheControl = "no-store";
+        if (await WorkspaceBook.FindAsync(database, workspace, cancellationToken) is not { } space) return null;
+        var view = await MetricView.LoadAsync(database, gateway, space, MetricAddress.Of(metric, http.Request.Query), http.Request.GetEncodedUrl(), clock, cancellationToken);
+        return view is null ? null : (space, view);
+    }
+
+    private static IResult File(string text, string type, string name) => Results.File(Encoding.UTF8.GetBytes(text), type + "; charset=utf-8", name);
+
+    // Keys are letters, digits and hyphens by their own rules.
+    private static string FileName(Workspace space, MetricView view, string end) =>
+        $"{space.Key}-{view.Subject.Metric.Key}{(view.Subject.Stage is { } stage ? "-" + stage.Key : "")}-{end}";
+}
