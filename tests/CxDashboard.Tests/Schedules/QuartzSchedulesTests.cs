@@ -92,7 +92,7 @@ public sealed class QuartzSchedulesTests(TestDatabase databases)
         await warehouse.DoAsync("update source set cron = 'now and then' where name = 'Broken'");
         await using var node = await NodeAsync(warehouse, runs: false);
 
-        await node.Pulls.StartAsync(node.Schedules, Ct);
+        await node.Pulls.FollowAsync(node.Schedules, [], Ct);
 
         Assert.NotNull(await node.Schedules.NextAsync(workspace.WorkspaceId, good, Ct));
         Assert.Equal(1, await CountAsync(warehouse));
@@ -126,7 +126,7 @@ public sealed class QuartzSchedulesTests(TestDatabase databases)
         async Task<List<int>> RingsAsync()
         {
             rung.Sources.Clear();
-            await Pulls(warehouse).StartAsync(rung, Ct);
+            await Pulls(warehouse).FollowAsync(rung, [], Ct);
             return rung.Sources;
         }
 
