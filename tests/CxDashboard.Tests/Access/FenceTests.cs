@@ -248,6 +248,8 @@ public sealed class FenceTests(TestDatabase databases)
         await warehouse.DoAsync("""
             insert into goal (workspace_id, goal_id, effective_from, name, metric, kind, amount, starts_on, ends_on)
             values (@WorkspaceId, 1, '2026-01-01', 'NPS', 'nps', 'absolute', 70, '2026-01-01', '2026-12-31');
+            insert into goal_note (workspace_id, goal_id, body) values (@WorkspaceId, 1, 'Going well');
+            insert into annotation (workspace_id, day, label, kind) values (@WorkspaceId, '2026-02-01', 'Release', 'release');
             """, workspace);
         return workspace;
     }
