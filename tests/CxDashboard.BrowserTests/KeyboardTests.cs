@@ -10,6 +10,8 @@ public sealed class KeyboardTests(SampleSite site)
     [InlineData("northwind/overview")]
     [InlineData("northwind/journey")]
     [InlineData("northwind/sources")]
+    [InlineData("northwind/goals")]
+    [InlineData("northwind/metrics/nps")]
     public async Task The_first_stop_skips_to_the_content(string address)
     {
         await using var tab = await site.OwnerAsync();

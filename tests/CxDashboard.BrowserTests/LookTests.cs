@@ -9,6 +9,10 @@ public sealed class LookTests(SampleSite site)
     [InlineData("northwind/overview", "overview")]
     [InlineData("northwind/journey", "journey")]
     [InlineData("northwind/sources", "sources")]
+    [InlineData("northwind/goals", "goals")]
+    [InlineData("northwind/goals/1", "goal")]
+    [InlineData("northwind/goals/new", "goal-new")]
+    [InlineData("northwind/metrics/nps", "metric")]
     [InlineData("lumen/overview", "overview-lumen")]
     [InlineData("lumen/sources", "sources-lumen")]
     public async Task A_page_fits_its_window_and_is_accessible(string address, string name)

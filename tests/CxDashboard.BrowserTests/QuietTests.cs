@@ -10,6 +10,10 @@ public sealed class QuietTests(SampleSite site)
     [InlineData("northwind/overview?device=mobile&compare=previous")]
     [InlineData("northwind/journey")]
     [InlineData("northwind/sources")]
+    [InlineData("northwind/goals")]
+    [InlineData("northwind/goals/1")]
+    [InlineData("northwind/metrics/nps")]
+    [InlineData("northwind/metrics/first_response?device=mobile")]
     [InlineData("lumen/overview")]
     [InlineData("lumen/journey")]
     [InlineData("lumen/sources")]
@@ -40,7 +44,7 @@ public sealed class QuietTests(SampleSite site)
     {
         await using var tab = await site.OwnerAsync();
         await tab.LiveAsync("northwind/overview");
-        foreach (var name in new[] { "Journey", "Sources", "Overview", "Journey" })
+        foreach (var name in new[] { "Journey", "Goals", "Sources", "Overview", "Journey" })
         {
             await tab.Page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = name, Exact = true }).ClickAsync();
             await tab.Page.WaitForURLAsync("**/northwind/" + name.ToLowerInvariant());

@@ -36,7 +36,7 @@ internal static class Pages
     public static Task<IReadOnlyList<RowRead>> StageTableAsync(IPage page) => ReadAsync<RowRead>(page, """
         [...document.querySelectorAll('.stage-table tbody tr')].map(row => ({
           name: row.querySelector('th').firstChild.textContent.trim(), cells: [...row.querySelectorAll('td')].map(cell => ({
-            value: text(cell.querySelector('.cell-value > b')), change: change(cell.querySelector('.delta')), absence: text(cell.querySelector('.absent')) })) }))
+            value: text(cell.querySelector('.cell-value b')), change: change(cell.querySelector('.delta')), absence: text(cell.querySelector('.absent')) })) }))
         """);
 
     public static Task<IReadOnlyList<StageRead>> StagesAsync(IPage page) => ReadAsync<StageRead>(page, """
