@@ -56,7 +56,8 @@ public static class GoalCards
         var parts = new List<string>();
         if (Write.Margin(numbers.Metric, numbers.Now) is { } margin) parts.Add(margin);
         if (numbers.Metric.Shape == Shape.Duration && numbers.Now.P90 is { } p90) parts.Add($"median, P90 {Format.Minutes((decimal)p90)}");
-        if (numbers.Progress.Verdict.Tags.Contains(GoalTag.IndistinguishableFromPlan)) parts.Add("within error of plan");
+        if (numbers.Progress.Verdict.Tags.Contains(GoalTag.WithinError)) parts.Add("reached within error");
+        else if (numbers.Progress.Verdict.Tags.Contains(GoalTag.IndistinguishableFromPlan)) parts.Add("within error of plan");
         return parts.Count == 0 ? null : string.Join(" · ", parts);
     }
 

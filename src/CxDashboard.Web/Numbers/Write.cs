@@ -58,7 +58,7 @@ public static class Write
         GoalStatus.NoData => Tiles.Status.NoData,
         GoalStatus.Invalid => new Status("none", "!", "Invalid"),
         GoalStatus.NotStarted => new Status("none", "○", "Not started"),
-        GoalStatus.Achieved => progress.Verdict.Tags.Contains(GoalTag.WithinError) ? Tiles.Status.Achieved with { Word = "Achieved, within error" } : Tiles.Status.Achieved,
+        GoalStatus.Achieved => Tiles.Status.Achieved,
         GoalStatus.Overdue => new Status("bad", "✕", "Overdue"),
         GoalStatus.TooEarly => Tiles.Status.TooEarly,
         GoalStatus.OnTrack => Tiles.Status.OnTrack,

@@ -87,7 +87,7 @@ public sealed class FenceTests(TestDatabase databases)
                     $"select count(*) filter (where workspace_id = @WorkspaceId), count(*) filter (where workspace_id <> @WorkspaceId) from {table}", workspace, Ct);
                 var there = await warehouse.PeekAsync<long>($"select count(*) from {table} where workspace_id = @WorkspaceId", workspace);
                 Assert.Equal((table, there, 0L), (table, own, foreign));
-                Assert.True(there > 0 || table is "membership", $"{table} holds nothing to be seen");
+                Assert.True(there > 0 || table is "membership", $"{table} holds nothing to be seen: fill it in FilledAsync");
             }
         }
     }
@@ -248,8 +248,8 @@ public sealed class FenceTests(TestDatabase databases)
         await warehouse.DoAsync("""
             insert into goal (workspace_id, goal_id, effective_from, name, metric, kind, amount, starts_on, ends_on)
             values (@WorkspaceId, 1, '2026-01-01', 'NPS', 'nps', 'absolute', 70, '2026-01-01', '2026-12-31');
-            insert into goal_note (workspace_id, goal_id, body) values (@WorkspaceId, 1, 'Going well');
-            insert into annotation (workspace_id, day, label, kind) values (@WorkspaceId, '2026-02-01', 'Release', 'release');
+            insert into goal_note (workspace_id, goal_id, body) values (@WorkspaceId, 1, 'Half way.');
+            insert into annotation (workspace_id, day, label, kind) values (@WorkspaceId, '2026-02-03', 'Release 7', 'release');
             """, workspace);
         return workspace;
     }
