@@ -1,26 +1,31 @@
 -- Sessions that completed a stage (a) of those that entered it (n), by the day of entry. What completes a stage is its
--- own completing event, or, where none is named, the next stage's entering event.
+-- own completing event, or, where none is named, the next stage's entering event. A stage may name several of each: every
+-- event's sessions count once.
 with staged as materialized (
-  select s.stage, entered.value as entering_event,
-         coalesce(completed.value,
-                  (select r.value from stage f join stage_rule r on r.workspace_id = f.workspace_id
-                      and r.stage = f.stage and r.kind = 'entered_by_event'
-                   where f.workspace_id = s.workspace_id and f.position > s.position
-                   order by f.position limit 1)) as completing_event
+  select s.stage,
+         array(select r.value from stage_rule r
+               where r.workspace_id = s.workspace_id and r.stage = s.stage and r.kind = 'entered_by_event') as entering,
+         coalesce(
+           nullif(array(select r.value from stage_rule r
+                        where r.workspace_id = s.workspace_id and r.stage = s.stage and r.kind = 'completed_by_event'), '{}'),
+           array(select r.value from stage_rule r
+                 where r.workspace_id = s.workspace_id and r.kind = 'entered_by_event'
+                   and r.stage = (select f.stage from stage f join stage_rule e using (workspace_id, stage)
+                                  where f.workspace_id = s.workspace_id and f.position > s.position and e.kind = 'entered_by_event'
+                                  order by f.position limit 1))) as completing
   from stage s
-  join stage_rule entered on entered.workspace_id = s.workspace_id and entered.stage = s.stage
-                         and entered.kind = 'entered_by_event'
-  left join stage_rule completed on completed.workspace_id = s.workspace_id and completed.stage = s.stage
-                                and completed.kind = 'completed_by_event'
   where s.workspace_id = @workspace
+), counted as materialized (
+  select stage, event, (event = any(entering))::int as enters, (event = any(completing))::int as completes
+  from staged cross join lateral (select distinct unnest(entering || completing) as event) named
+  where entering <> '{}' and completing <> '{}'
 )
 select case when grouping(channel) = 0 then 'channel' when grouping(device) = 0 then 'device' else '' end as dim,
        day, stage, coalesce(channel, device, '') as value,
-       coalesce(sum(sessions) filter (where event = entering_event), 0) as n,
-       coalesce(sum(sessions) filter (where event = completing_event), 0) as a, 0 as b
+       sum(sessions * enters)::bigint as n, sum(sessions * completes)::bigint as a, 0 as b
 from web_event e
-join staged on e.event in (entering_event, completing_event)
+join counted using (event)
 -- The sources are named because the key goes by source before day.
 where e.workspace_id = @workspace and e.source_id = any(array(select source_id from source where workspace_id = @workspace))
-  and day between @first and @last and day = any(@days) and completing_event is not null
+  and day between @first and @last and day = any(@days)
 group by day, stage, grouping sets ((), (channel), (device))

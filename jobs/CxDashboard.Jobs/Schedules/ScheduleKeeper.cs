@@ -10,7 +10,8 @@ public sealed class ScheduleKeeper(ScheduledPulls pulls, ISchedules schedules, T
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
-    private IReadOnlyList<PullSchedule> known = [];
+    // Null and not empty: the scheduler's store may hold schedules of sources that went while the program was down.
+    private IReadOnlyList<PullSchedule>? known;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -14,14 +14,14 @@ public sealed class ScheduledPulls(Database database, SourceBook sources, PullRu
     /// Sets the schedules from the sources as they are stored, where they differ from those known, and gives the list. A
     /// source not known before is rung for at once when it never succeeded, is overdue, or was cut off in the middle.
     /// </summary>
-    public async Task<IReadOnlyList<PullSchedule>> FollowAsync(ISchedules schedules, IReadOnlyList<PullSchedule> known, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PullSchedule>> FollowAsync(ISchedules schedules, IReadOnlyList<PullSchedule>? known, CancellationToken cancellationToken)
     {
         var zones = (await WorkspaceBook.AllAsync(database, cancellationToken)).ToDictionary(w => w.WorkspaceId, w => w.TimeZone);
         var all = await sources.ScheduledAsync(cancellationToken);
         var wanted = all.Select(s => new PullSchedule(s.WorkspaceId, s.SourceId, s.Cron, zones[s.WorkspaceId])).ToList();
-        if (wanted.SequenceEqual(known)) return known;
+        if (known is not null && wanted.SequenceEqual(known)) return known;
         await schedules.SetAsync(wanted, cancellationToken);
-        var before = known.Select(s => (s.WorkspaceId, s.SourceId)).ToHashSet();
+        var before = (known ?? []).Select(s => (s.WorkspaceId, s.SourceId)).ToHashSet();
         foreach (var source in all.Where(s => !before.Contains((s.WorkspaceId, s.SourceId))))
         {
             if (await IsDueAsync(source, cancellationToken))

@@ -37,6 +37,8 @@ public sealed class DataChanges(Database database, ILogger<DataChanges> log) : B
             }
             catch (Exception lost) when (lost is NpgsqlException or TimeoutException or IOException)
             {
+                // At once: what is remembered must not be believed during the pause.
+                IsListening = false;
                 log.LogWarning("No longer hears of data changes ({Reason}); trying again", lost.Message);
                 await Task.Delay(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

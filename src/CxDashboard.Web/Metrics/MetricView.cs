@@ -22,13 +22,12 @@ public sealed record MetricView(
         ArgumentNullException.ThrowIfNull(address);
         if (Catalogue.Find(address.Metric) is not { } metric) return null;
         var viewing = Viewing.Of(workspace, address.Asked, clock);
-        var frame = await Frame.ReadAsync(database, workspace, viewing.LastDay, cancellationToken);
+        var frame = await Frame.ReadAsync(database, workspace, viewing.GoalDay, cancellationToken);
         var subject = Subject.Of(metric, frame, viewing, address);
         var questions = new Questions(subject.Filter);
         var asked = MetricQuestions.Ask(subject, viewing, questions);
-        var lastDay = viewing.Days.To < viewing.LastDay ? viewing.Days.To : viewing.LastDay;
         var goals = frame.Goals.Where(kept => kept.Goal.Metric == metric.Key && kept.Goal.Stage == subject.Stage?.Key)
-            .Select(goal => GoalReader.Ask(goal, frame, lastDay, questions)).ToList();
+            .Select(goal => GoalReader.Ask(goal, frame, viewing.JudgedTo, questions)).ToList();
         var answers = await gateway.AskAsync(workspace, questions.All, cancellationToken);
         var health = await SourceHealth.StreamsAsync(database, workspace, cancellationToken);
         var (provenance, annotations) = await BesideAsync(database, workspace, metric, viewing, cancellationToken);

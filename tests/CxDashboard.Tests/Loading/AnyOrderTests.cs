@@ -64,6 +64,23 @@ public sealed class AnyOrderTests(TestDatabase databases)
         Assert.Equal(refreshed, await warehouse.HashesAsync(TestWarehouse.PartTables));
     }
 
+    [Fact]
+    public async Task A_stage_with_several_events_counts_the_sessions_of_each_once()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var workspace = await warehouse.WorkspaceAsync();
+        await warehouse.DoAsync("""
+            insert into stage_rule select workspace_id, 'onboarding', kind, value from workspace,
+              (values ('entered_by_event', 'import_start'), ('completed_by_event', 'import_complete')) r(kind, value);
+            """);
+        WebEvent[] events = [.. new[] { ("setup_start", 100), ("import_start", 40), ("setup_complete", 60), ("import_complete", 10) }.Select(e => new WebEvent(First, e.Item1, "Direct", "mobile", e.Item2))];
+
+        await warehouse.LoadAsync(workspace, await warehouse.SourceAsync(workspace), FactKind.WebEvent, events);
+
+        Assert.Equal((140L, 70L), await warehouse.PeekAsync<(long, long)>("select n, a from metric_day where metric = 'stage_conversion' and dim = '' and stage = 'onboarding'"));
+        Assert.Equal(140L, await warehouse.PeekAsync<long>("select n from metric_day where metric = 'stage_volume' and dim = '' and stage = 'onboarding'"));
+    }
+
     private static List<(int Source, FactKind Kind, IReadOnlyList<Fact> Facts, bool Versioned)> All(int seed, RandomFacts facts)
     {
         var parts = new List<(int, FactKind, IReadOnlyList<Fact>, bool)>();

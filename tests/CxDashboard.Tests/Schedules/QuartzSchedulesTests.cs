@@ -92,10 +92,23 @@ public sealed class QuartzSchedulesTests(TestDatabase databases)
         await warehouse.DoAsync("update source set cron = 'now and then' where name = 'Broken'");
         await using var node = await NodeAsync(warehouse, runs: false);
 
-        await node.Pulls.FollowAsync(node.Schedules, [], Ct);
+        await node.Pulls.FollowAsync(node.Schedules, null, Ct);
 
         Assert.NotNull(await node.Schedules.NextAsync(workspace.WorkspaceId, good, Ct));
         Assert.Equal(1, await CountAsync(warehouse));
+    }
+
+    [Fact]
+    public async Task A_source_that_went_while_the_program_was_down_loses_its_schedule_at_the_start()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        await warehouse.WorkspaceAsync();
+        await using var node = await NodeAsync(warehouse, runs: false);
+        await node.Schedules.SetAsync([new(1, 1, "0 5 * * *", "UTC")], Ct);
+
+        await node.Pulls.FollowAsync(node.Schedules, null, Ct);
+
+        Assert.Equal(0, await CountAsync(warehouse));
     }
 
     [Fact]
@@ -126,7 +139,7 @@ public sealed class QuartzSchedulesTests(TestDatabase databases)
         async Task<List<int>> RingsAsync()
         {
             rung.Sources.Clear();
-            await Pulls(warehouse).FollowAsync(rung, [], Ct);
+            await Pulls(warehouse).FollowAsync(rung, null, Ct);
             return rung.Sources;
         }
 
