@@ -66,8 +66,8 @@ public sealed record TrendView(
 
     private static List<string?> Ticks(Series series)
     {
-        // Five names of days fit on a phone.
-        var every = Math.Max(1, (series.Points.Count + 4) / 5);
+        // Four names of days fit on a phone.
+        var every = Math.Max(1, (series.Points.Count + 3) / 4);
         return [.. series.Points.Select((point, i) => series.Grain == Grain.Month
             ? i % Math.Max(1, (series.Points.Count + 6) / 7) == 0 ? point.Days.From.ToString(point.Days.From.Month == 1 || i == 0 ? "MMM yy" : "MMM", English) : null
             : i % every == 0 ? point.Days.From.ToString("MMM d", English) : null)];
