@@ -40,7 +40,18 @@ public sealed class ScheduledPulls(Database database, SourceBook sources, PullRu
     /// <summary>Pulls the source. A stream that asked to wait, or that another run still holds, is rung for again later.</summary>
     public async Task RingAsync(ISchedules schedules, int workspaceId, int sourceId, CancellationToken cancellationToken)
     {
-        var outcomes = await PullAsync(workspaceId, sourceId, cancellationToken);
+        IReadOnlyList<PullOutcome> outcomes;
+        try
+        {
+            outcomes = await PullAsync(workspaceId, sourceId, cancellationToken);
+        }
+        catch (Exception unexpected) when (unexpected is not OperationCanceledException)
+        {
+            // The scheduler notes it where nobody looks; who waits for the numbers looks at the source.
+            await ledger.BlameAsync(workspaceId, sourceId, $"Unexpected: {unexpected.GetType().Name}. The log has the details.", cancellationToken);
+            throw;
+        }
+
         foreach (var outcome in outcomes)
             log.LogInformation("Source {Source} of workspace {Workspace}, {Stream}: {State}, {Received} rows. {Fault}",
                 sourceId, workspaceId, outcome.Stream, outcome.State, outcome.Counts.Received, outcome.Fault);

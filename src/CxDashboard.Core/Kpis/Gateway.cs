@@ -17,7 +17,14 @@ public sealed class Gateway(Database database)
     /// All questions in one batch: begin, scope, parts, distributions, feeds, version, commit. The snapshot is the whole
     /// batch's (repeatable read), so two tiles of a page never disagree.
     /// </summary>
-    public async Task<Answers> AskAsync(Workspace workspace, CompiledQuestions questions, CancellationToken cancellationToken)
+    public Task<Answers> AskAsync(Workspace workspace, CompiledQuestions questions, CancellationToken cancellationToken) =>
+        database.TwiceAsync(() => OnceAsync(workspace, questions, cancellationToken));
+
+    /// <summary>Compiles and asks.</summary>
+    public Task<Answers> AskAsync(Workspace workspace, IReadOnlyList<Question> questions, CancellationToken cancellationToken) =>
+        AskAsync(workspace, CompiledQuestions.Of(questions), cancellationToken);
+
+    private async Task<Answers> OnceAsync(Workspace workspace, CompiledQuestions questions, CancellationToken cancellationToken)
     {
         RoundTrips.Add(1);
         await using var connection = await database.ConnectAsync(cancellationToken);
@@ -40,10 +47,6 @@ public sealed class Gateway(Database database)
         var (version, at) = (reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1));
         return new Answers(Compose(workspace, questions, parts, minutes, feeds), version, at) { Feeds = feeds };
     }
-
-    /// <summary>Compiles and asks.</summary>
-    public Task<Answers> AskAsync(Workspace workspace, IReadOnlyList<Question> questions, CancellationToken cancellationToken) =>
-        AskAsync(workspace, CompiledQuestions.Of(questions), cancellationToken);
 
     private static NpgsqlBatch Batch(NpgsqlConnection connection, Workspace workspace, CompiledQuestions questions)
     {
