@@ -9,9 +9,7 @@ using CxDashboard.Core.Workspaces;
 using CxDashboard.Jobs.Connectors;
 using CxDashboard.Jobs.Imports;
 using CxDashboard.Jobs.Loading;
-using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
-using Npgsql;
 
 namespace CxDashboard.Tests;
 
@@ -82,25 +80,11 @@ public sealed class TestWarehouse : IAsyncDisposable
     public PullRun Pulls(ConnectorList connectors, TimeProvider? clock = null) =>
         new(Database, Sources, Pages, Ledger, connectors, clock ?? TimeProvider.System, NullLogger<PullRun>.Instance);
 
-    /// <summary>Asks above every rule, to look behind row-level security.</summary>
-    public async Task<T> PeekAsync<T>(string sql, object? parameters = null)
-    {
-        await using var connection = new NpgsqlConnection(Fresh.SuperuserConnectionString);
-        return (await connection.QuerySingleAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: Ct)))!;
-    }
+    public Task<T> PeekAsync<T>(string sql, object? parameters = null) => Fresh.PeekAsync<T>(sql, parameters);
 
-    public async Task<List<T>> PeekAllAsync<T>(string sql, object? parameters = null)
-    {
-        await using var connection = new NpgsqlConnection(Fresh.SuperuserConnectionString);
-        return [.. await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, commandTimeout: 120, cancellationToken: Ct))];
-    }
+    public Task<List<T>> PeekAllAsync<T>(string sql, object? parameters = null) => Fresh.PeekAllAsync<T>(sql, parameters);
 
-    /// <summary>Changes something above every rule, to break things.</summary>
-    public async Task DoAsync(string sql, object? parameters = null)
-    {
-        await using var connection = new NpgsqlConnection(Fresh.SuperuserConnectionString);
-        await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: Ct));
-    }
+    public Task DoAsync(string sql, object? parameters = null) => Fresh.DoAsync(sql, parameters);
 
     /// <summary>A hash of each table's rows; equal hashes are equal rows.</summary>
     public async Task<IReadOnlyDictionary<string, string>> HashesAsync(params IEnumerable<string> tables)
