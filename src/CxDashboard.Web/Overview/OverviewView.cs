@@ -16,10 +16,10 @@ public sealed record OverviewView(
 {
     /// <summary>Loads the view: one frame, one ask, and the sources' state.</summary>
     public static async Task<OverviewView> LoadAsync(
-        Database database, RememberedAnswers gateway, Workspace workspace, Asked asked, string uri, TimeProvider clock, CancellationToken cancellationToken)
+        Database database, RememberedAnswers gateway, Workspace workspace, string uri, TimeProvider clock, CancellationToken cancellationToken)
     {
         WhyMoved? moved = null;
-        var page = await PageNumbers.LoadAsync(database, gateway, workspace, asked, uri, clock, cancellationToken,
+        var page = await PageNumbers.LoadAsync(database, gateway, workspace, uri, clock, cancellationToken,
             (viewing, questions) => moved = WhyMoved.Ask(viewing, questions));
         var (frame, stages, answers) = (page.Frame, page.Stages, page.Answers);
         return new OverviewView(
