@@ -35,8 +35,9 @@ public sealed record MetricView(
         var (now, before, feed) = (asked.Now(answers), asked.Before(answers), Feed.Of(metric, answers.Feeds));
         var series = Series.Of(metric, viewing.Days, viewing.Against, asked.Trends(answers), subject.By, feed, workspace.Calendar, Judging.MinimumOf(workspace, metric));
         var standing = goals.Select(goal => goal.Read(answers)).ToList();
-        // A sum over a year is no height on a chart of weeks.
-        var drawn = standing.FirstOrDefault(goal => goal.Kept.Goal.Kind is not (GoalKind.Cumulative or GoalKind.Hold));
+        // A sum over a year is no height on a chart of weeks, and a goal for some of them no line among all.
+        var drawn = standing.FirstOrDefault(goal => goal.Kept.Goal.Kind is not (GoalKind.Cumulative or GoalKind.Hold)
+            && (goal.Kept.Goal.Only is null || goal.Kept.Goal.Only == subject.Filter));
         var splits = asked.Splits(answers);
         var barred = MetricQuestions.Barred(subject);
         return new MetricView(

@@ -7,7 +7,7 @@ public static class TrendEnds
     private const int Apart = 220;
     private const int ApartWhenTall = 75;
 
-    /// <summary>The last value, the goal, the forecast and the previous period, from top to bottom.</summary>
+    /// <summary>The last value, the goal or band, the forecast and the previous period, from top to bottom.</summary>
     public static IReadOnlyList<(int Y, string Text, string Kind)> Of(
         TrendData data, int last, TrendForecast? ahead, Func<decimal, int> y)
     {
@@ -15,6 +15,7 @@ public static class TrendEnds
         ArgumentNullException.ThrowIfNull(y);
         var ends = new List<(int Y, string Text, string Kind)>();
         if (data.Goal is { } goal) ends.Add((y(goal), data.GoalName ?? "goal", "goal"));
+        if (data.Floor is { } floor) ends.Add((y(floor), data.FloorName ?? "from", "goal"));
         if (ahead is not null) ends.Add((y(ahead.Likely), ahead.Text, "forecast"));
         else if (last >= 0) ends.Add((y(data.Current[last]!.Value), data.Write(data.Current[last]!.Value), "current"));
         if (ahead is null && data.Previous.LastOrDefault(value => value is not null) is { } before)

@@ -13,6 +13,9 @@ public sealed record TrendShape(
 {
     private const int Side = 1000;
 
+    /// <summary>The lower line of a band; null where there is none.</summary>
+    public string? FloorY { get; init; }
+
     /// <summary>The points that stand out.</summary>
     public IReadOnlyList<TrendMark> Unusual { get; init; } = [];
 
@@ -46,6 +49,7 @@ public sealed record TrendShape(
             Lone(data.Current).Select(step => new TrendMark(Percent(X(step)), Percent(Y(data.Current[step]!.Value)))).ToList(),
             Rows(data, last))
         {
+            FloorY = data.Floor is { } floor ? Percent(Y(floor)) : null,
             Unusual = [.. data.Unusual.Select(mark => mark.Step).Distinct().Where(step => data.Current[step] is not null)
                 .Select(step => new TrendMark(Percent(X(step)), Percent(Y(data.Current[step]!.Value))))],
         };

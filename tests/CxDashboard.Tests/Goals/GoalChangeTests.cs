@@ -57,8 +57,8 @@ public sealed class GoalChangeTests(TestDatabase databases)
         await ChangeAsync(warehouse, workspace, Score with { Amount = 65, End = Today }, Today, ada);
 
         Assert.Equal(old, await RowAsync(warehouse, new(2026, 1, 1)));
-        // The same day's row is replaced: of one day there is one goal.
-        Assert.Equal([70, 65], (await RevisionsAsync(warehouse, workspace, 1)).Select(r => r.Goal.Amount));
+        // Of the same day's two the later holds, and the earlier stays on record.
+        Assert.Equal([70, 60, 65], (await RevisionsAsync(warehouse, workspace, 1)).Select(r => r.Goal.Amount));
         await using var session = await warehouse.Database.OpenAsync(workspace.Scope, Ct);
         Assert.Equal(70, (await GoalBook.InForceAsync(session, workspace, Today.AddDays(-1), Ct)).Single().Goal.Amount);
         Assert.Equal(65, (await GoalBook.InForceAsync(session, workspace, Today, Ct)).Single().Goal.Amount);

@@ -37,21 +37,21 @@ public class GoalWordsTests
     [InlineData(0, "under 1%")]
     [InlineData(.425, "43%")]
     [InlineData(1, "over 99%")]
-    public void A_model_is_never_certain(double probability, string text) => Assert.Equal(text, GoalWords.Chance(probability));
+    public void A_model_is_never_certain(double probability, string text) => Assert.Equal(text, GoalOutlook.Chance(probability));
 
     [Fact]
     public void A_revision_names_what_it_changed()
     {
         var acme = new Workspace { WorkspaceId = 1, Key = "acme", Name = "Acme", TimeZone = "Europe/Berlin" };
         var frame = new Frame(acme, "", null, [], [], new Dictionary<FactKind, DateOnly>());
-        var first = new GoalRevision(Examples.Nps, new(2026, 1, 1), "Ada", new(2026, 1, 1, 9, 0, 0, TimeSpan.Zero), "");
+        var first = new GoalRevision(Examples.Nps, new(2026, 1, 1), "Ada", new(2026, 1, 1, 9, 0, 0, TimeSpan.Zero), "") { GoalId = 1 };
         var second = first with { Goal = first.Goal with { Amount = 65, Owner = "Bo" }, HoldsFrom = new(2026, 4, 1), ChangedAt = new(2026, 4, 5, 9, 0, 0, TimeSpan.Zero), Why = "late start" };
 
-        var rows = RevisionWords.Rows([first, second], frame, new(2026, 5, 1));
+        var rows = RevisionWords.Rows(1, [first, second], frame, new(2026, 5, 1));
 
         Assert.Equal("aim reach 70 → reach 65; owner Ada → Bo", rows[0].Changes);
-        Assert.Equal((true, "late start", "Apr 5, 2026"), (rows[0].InForce, rows[0].Why, rows[0].Entered));
+        Assert.Equal(("in force", "late start", "Apr 5, 2026"), (rows[0].Badge, rows[0].Why, rows[0].Entered));
         Assert.NotNull(rows[0].ReachesBack);
-        Assert.Equal((false, null, "Net Promoter Score, reach 70"), (rows[1].InForce, rows[1].ReachesBack, rows[1].Changes));
+        Assert.Equal((null, null, "Net Promoter Score, reach 70"), (rows[1].Badge, rows[1].ReachesBack, rows[1].Changes));
     }
 }
