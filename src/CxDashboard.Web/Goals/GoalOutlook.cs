@@ -41,7 +41,8 @@ public static class GoalOutlook
         if (numbers.Progress.Status is GoalStatus.NoData or GoalStatus.Invalid || standing.AsOf >= standing.Goal.End) return null;
         if (numbers.Progress.Forecast is not { } forecast)
         {
-            var months = numbers.Months.Count(cell => cell.Measure.Value is not null);
+            // A first month that began midway has no sum to compare with the others.
+            var months = numbers.Months.Count(cell => cell.Measure.Value is not null && (standing.Goal.Kind != GoalKind.Cumulative || cell.Bucket >= standing.Goal.Start));
             return months < Core.Goals.Forecast.FewestMonths ? new("Forecast", "–", $"from {Core.Goals.Forecast.FewestMonths} whole months on; there are {months}") : null;
         }
 

@@ -27,7 +27,7 @@ public static class GoalWords
             GoalOutlook.Pace(numbers),
             GoalOutlook.Forecast(numbers),
             GoalOutlook.Needs(numbers),
-            GoalScope.Only(goal) is { } only ? new("Only", only, $"its metric where {goal.Only!.Dim} is {goal.Only.Value}") : null,
+            GoalScope.Only(goal) is { } only ? new("Only", only, $"{metric.Name} where {goal.Only!.Dim} is {goal.Only.Value}") : null,
             new("Runs", Format.Days(goal.Start, goal.End)),
             new("Owner", goal.Owner),
         ];

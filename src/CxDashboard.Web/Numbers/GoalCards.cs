@@ -61,14 +61,19 @@ public static class GoalCards
     }
 
     private static string? Needs(GoalNumbers numbers) => numbers.Progress.NeedsPerMonth is { } needs and not 0
-        ? $"needs {Format.Signed((decimal)needs, Math.Abs(needs) >= 10 ? 0 : 1)} a month"
+        ? $"needs {Step(numbers.Metric, needs)} a month"
         : null;
 
-    /// <summary>The way so far beside the plan; null for a band to be held and while something is missing.</summary>
+    private static string Step(Metric metric, double needs) => metric.Shape == Shape.Count && Math.Abs(needs) >= 10
+        ? (needs > 0 ? "+" : "") + Format.Count((long)Math.Round(needs))
+        : Format.Signed((decimal)needs, Math.Abs(needs) >= 10 ? 0 : 1);
+
+    /// <summary>The way so far beside the plan; null for a band to be held, before the start and while something is missing.</summary>
     public static PaceView? Pace(GoalNumbers numbers)
     {
         ArgumentNullException.ThrowIfNull(numbers);
         var metric = numbers.Metric;
+        if (numbers.Progress.Status == GoalStatus.NotStarted) return null;
         return numbers.Progress.Standing is { Progress: { } progress, Elapsed: { } elapsed, Expected: { } expected, Baseline: { } baseline, Target: { } target }
             ? new PaceView(Thousandths(progress)!.Value, Thousandths(elapsed)!.Value, $"plan today {Write.Figure(metric, expected)}",
                 Point(baseline, metric)!, Point(target, metric)!)
