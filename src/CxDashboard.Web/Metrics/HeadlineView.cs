@@ -61,7 +61,7 @@ public sealed record HeadlineView(string Title, string Scope, Status State, stri
         metric.Shape == Shape.Count && now.Value >= 9_995 ? Format.Number((decimal)now.Value.Value, metric.Decimals) + " exactly" : null;
 
     private static HeadlineFact Goal(GoalNumbers goal) => new("Goal", goal.Progress.Standing.Target is { } target ? Write.Figure(goal.Metric, target) : "–",
-        goal.Progress.Standing.Target is null ? null : goal.Metric.Unit, $"{Write.Status(goal.Progress).Word}; {goal.Kept.Goal.Name}");
+        goal.Progress.Standing.Target is null ? null : goal.Metric.Unit, $"{Write.Status(goal.Progress).Word}; {goal.Kept.Goal.Name}{(GoalScope.Only(goal.Kept.Goal) is { } only ? $", {only}" : "")}");
 
     private static string Number(Metric metric, double value) => Format.Number((decimal)value, Math.Max(metric.Shape == Shape.Duration ? 0 : 1, metric.Decimals));
 
