@@ -26,6 +26,9 @@ public enum Shape
 
 public enum Better { Higher, Lower }
 
+/// <summary>Where a metric's facts come from, as a reader looks for it.</summary>
+public enum MetricGroup { Web, Support, Surveys, Customers }
+
 /// <summary>What people must have said of a workspace before a metric has a value.</summary>
 public enum Setting
 {
@@ -82,6 +85,15 @@ public sealed record Metric(
 
     /// <summary>Said where the numerator exceeds the denominator, which then cannot be whole; null where that may be.</summary>
     public string? NeverAbove { get; init; }
+
+    /// <summary>By the first of its kinds of fact.</summary>
+    public MetricGroup Group => Kinds[0] switch
+    {
+        FactKind.WebTraffic or FactKind.WebEvent or FactKind.WebCohort => MetricGroup.Web,
+        FactKind.Ticket or FactKind.Rating => MetricGroup.Support,
+        FactKind.Answer or FactKind.Delivery => MetricGroup.Surveys,
+        _ => MetricGroup.Customers,
+    };
 
     /// <summary>True where parts of days are kept in the warehouse.</summary>
     public bool IsStored => !ByTheClock && Shape != Shape.Quotient;

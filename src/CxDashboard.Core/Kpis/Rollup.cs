@@ -64,8 +64,8 @@ public static class Rollup
         coalesce(array_agg(u.minutes) filter (where u.minutes is not null), '{}'), coalesce(array_agg(u.n::bigint) filter (where u.minutes is not null), '{}')
         """;
 
-    // A script may stand on another metric's rows.
-    private static string Script(Metric metric) => metric.Upon is { } upon
+    /// <summary>The metric's script, in which the rows of the one that it stands upon are <c>base</c>.</summary>
+    public static string Script(Metric metric) => metric.Upon is { } upon
         ? $"with base as materialized ({SqlScripts.Read($"rollup/{upon}.sql")}) select * from ({SqlScripts.Read($"rollup/{metric.Key}.sql")}) own"
         : SqlScripts.Read($"rollup/{metric.Key}.sql");
 

@@ -317,7 +317,8 @@ public sealed class GatewayAgainstFactsTests(TestDatabase databases)
     {
         double? Value(Expected one) => one.N < workspace.MinimumN || one.Below is null or 0 ? null : one.Sum / one.Below;
         return [.. from one in above
-                   join other in below on one.Bucket equals other.Bucket
+                   from other in below
+                   where one.Bucket == other.Bucket
                    let quotient = Value(one) / Value(other)
                    where quotient is not null
                    select new Expected("", "", one.Bucket, Math.Min(one.N, other.N), Value(one)!.Value, null, null, Value(other))];
