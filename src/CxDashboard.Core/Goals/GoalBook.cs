@@ -64,6 +64,7 @@ public static class GoalBook
     {
         Shape.Rate => MetricScale.Percentage,
         Shape.Nps => MetricScale.NetPromoter,
+        _ when metric.IsSigned => MetricScale.Signed,
         _ => MetricScale.Quantity,
     };
 

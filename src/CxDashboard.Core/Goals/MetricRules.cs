@@ -49,9 +49,9 @@ public static class MetricRules
                 : "is not measured by stage; choose the whole journey, or another metric.");
         }
 
-        // Rates and scores are refused by GoalRules; a mean or a median of a quantity cannot be added up either.
-        if (goal.Kind == GoalKind.Cumulative && metric.Shape is Shape.Mean or Shape.Duration)
-            yield return new(GoalFaultKind.CumulativeOfRate, "Kind", "Kind adds up a mean, and the sum of means tells nothing; choose Absolute or Reduction.");
+        // Rates and scores are refused by GoalRules; a mean, a median, a level or a ratio of a quantity cannot be added up either.
+        if (goal.Kind == GoalKind.Cumulative && metric.Shape is not (Shape.Count or Shape.Rate or Shape.Nps) && !metric.IsSigned)
+            yield return new(GoalFaultKind.CumulativeOfRate, "Kind", $"Kind adds up {(metric.Shape == Shape.Level ? "a level" : "a mean")}, and the sum of {(metric.Shape == Shape.Level ? "levels" : "means")} tells nothing; choose Absolute or Reduction.");
     }
 
     private static IEnumerable<GoalFault> Limited(Goal goal)

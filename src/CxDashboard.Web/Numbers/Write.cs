@@ -11,7 +11,7 @@ public static class Write
     /// <summary>The bare figure, without its unit.</summary>
     public static string Figure(Metric metric, double value) => metric.Shape switch
     {
-        Shape.Count when metric.Divisor == 1 => Format.Count((long)value),
+        Shape.Count or Shape.Level when metric.Divisor == 1 => Format.Count((long)value),
         _ => Format.Number((decimal)value, metric.Decimals),
     };
 
@@ -51,6 +51,7 @@ public static class Write
     public static KpiCell Cell(Metric metric, Measure? now, Measure? before, DateTimeOffset at) => now switch
     {
         null => KpiCell.NotMeasured,
+        { IsWithheld: true } => new KpiCell(null, Absence: "withheld beside a small group"),
         { State: State.TooFew } => KpiCell.TooFew((int)now.N),
         { Value: { } value } => new KpiCell(InTable(metric, value), Change(metric, now, before), Stale: StaleMark(now, at)),
         _ => new KpiCell(null, Absence: now.Why ?? "no data"),

@@ -55,7 +55,7 @@ internal static class ServeVerb
             {
                 Port = port,
                 DataDirectory = places.Data,
-                Services = services => Compose(services, installation, roles.Contains("jobs")),
+                Services = services => Compose(services, installation, roles.Contains("jobs"), sample),
                 Started = address => FirstOwner.AnnounceAsync(installation.Database, address),
             }, cancellationToken);
         }
@@ -63,7 +63,7 @@ internal static class ServeVerb
         var host = Host.CreateApplicationBuilder();
         host.Logging.ClearProviders();
         Places.Logging(host.Logging);
-        Compose(host.Services, installation, jobs: true);
+        Compose(host.Services, installation, jobs: true, sample);
         using var running = host.Build();
         await running.StartAsync(cancellationToken);
         await Console.Out.WriteLineAsync("READY jobs");
@@ -71,7 +71,7 @@ internal static class ServeVerb
         return ExitCode.Done;
     }
 
-    private static void Compose(IServiceCollection services, Installation installation, bool jobs)
+    private static void Compose(IServiceCollection services, Installation installation, bool jobs, Uri? sample)
     {
         services.AddInstallation(installation);
         services.AddSingleton<IAccounts, PostgresAccounts>();
@@ -83,5 +83,6 @@ internal static class ServeVerb
         services.AddHostedService<DatabaseKeeper>();
         services.AddQuartzSchedules(installation.AppConnectionString, runs: jobs);
         if (jobs) services.AddHostedService<ScheduleKeeper>();
+        if (jobs && sample is not null) services.AddHostedService(provider => ActivatorUtilities.CreateInstance<SampleFiles>(provider, sample));
     }
 }
