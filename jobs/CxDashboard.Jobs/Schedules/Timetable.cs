@@ -1,0 +1,57 @@
+// What is rung for regularly, and what at once when the program starts: sources as they are stored, and the chores.
+using CxDashboard.Core.Access;
+using CxDashboard.Core.Warehouse;
+using CxDashboard.Core.Workspaces;
+using CxDashboard.Jobs.Chores;
+using CxDashboard.Jobs.Loading;
+
+namespace CxDashboard.Jobs.Schedules;
+
+/// <summary>Keeps a scheduler's list true, whatever the scheduler.</summary>
+public sealed class Timetable(Database database, SourceBook sources, ChoreList chores)
+{
+    /// <summary>
+    /// Sets the schedules where they differ from those known, and gives the list. A source not known before is rung for at
+    /// once when the scheduler's store had never heard of it, or when it never succeeded, is overdue, or was cut off in the
+    /// middle.
+    /// </summary>
+    public async Task<IReadOnlyList<Schedule>> FollowAsync(ISchedules schedules, IReadOnlyList<Schedule>? known, CancellationToken cancellationToken)
+    {
+        var wanted = await WantedAsync(cancellationToken);
+        if (known is not null && wanted.SequenceEqual(known)) return known;
+        var unheard = (await schedules.SetAsync(wanted, cancellationToken)).ToHashSet();
+        var before = (known ?? []).Select(schedule => schedule.Ring).ToHashSet();
+        foreach (var pull in wanted.Select(schedule => schedule.Ring).OfType<Ring.Pull>().Where(pull => !before.Contains(pull)))
+        {
+            // Another scheduler may have rung until now, and this one cannot know what was missed since.
+            if (unheard.Contains(pull) || await IsDueAsync(pull, cancellationToken))
+                await schedules.RingOnceAsync(pull, null, cancellationToken);
+        }
+
+        return wanted;
+    }
+
+    private async Task<IReadOnlyList<Schedule>> WantedAsync(CancellationToken cancellationToken)
+    {
+        var zones = (await WorkspaceBook.AllAsync(database, cancellationToken)).ToDictionary(w => w.WorkspaceId, w => w.TimeZone);
+        var pulls = (await sources.ScheduledAsync(cancellationToken))
+            .Select(s => new Schedule(new Ring.Pull(s.WorkspaceId, s.SourceId), s.Cron, zones[s.WorkspaceId]));
+        return [.. pulls, .. chores.Schedules];
+    }
+
+    private async Task<bool> IsDueAsync(Ring.Pull pull, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(new Scope.Workspace(pull.WorkspaceId), cancellationToken);
+        return await session.SingleAsync<bool>("""
+            select not exists (select from stream_state where workspace_id = @WorkspaceId and source_id = @SourceId and last_success_at is not null)
+                or exists (select from run where workspace_id = @WorkspaceId and source_id = @SourceId and state = 'running')
+                or exists (select from stream_state st join source s using (workspace_id, source_id)
+                           where st.workspace_id = @WorkspaceId and st.source_id = @SourceId
+                             and coalesce(st.last_success_at, '-infinity') < now() - make_interval(hours => s.fresh_hours))
+                or exists (select from run r
+                           where r.workspace_id = @WorkspaceId and r.source_id = @SourceId and r.state = 'interrupted'
+                             and not exists (select from run later where later.workspace_id = r.workspace_id and later.source_id = r.source_id
+                                               and later.stream = r.stream and later.run_id > r.run_id))
+            """, pull, cancellationToken);
+    }
+}
