@@ -254,7 +254,7 @@ public abstract class SchedulesContract(TestDatabase databases)
 
     private static Task UntilAsync(Func<bool> holds) => UntilAsync(() => Task.FromResult(holds()));
 
-    private static async Task UntilAsync(Func<Task<bool>> holds)
+    protected static async Task UntilAsync(Func<Task<bool>> holds)
     {
         for (var i = 0; i < 600; i++)
         {
