@@ -7,7 +7,7 @@ namespace CxDashboard.Web.Operator;
 
 public static class Schedulers
 {
-    /// <summary>The one place that names a scheduler outside its adapter.</summary>
+    /// <summary>The one line outside the adapters that names them.</summary>
     public static IScheduler Chosen { get; } =
 #if HANGFIRE
         new CxDashboard.Jobs.Hangfire.HangfireScheduler();
