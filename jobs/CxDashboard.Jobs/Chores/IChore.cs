@@ -2,7 +2,8 @@
 namespace CxDashboard.Jobs.Chores;
 
 /// <summary>
-/// A chore. Its occasion may come twice, when two nodes answer one after the other: doing it again must change nothing.
+/// A chore. Its occasion may come late, twice, or out of turn when a scheduler takes over from another: it does what is due,
+/// and doing it again changes nothing.
 /// </summary>
 public interface IChore
 {

@@ -11,9 +11,9 @@ namespace CxDashboard.Jobs.Schedules;
 public sealed class Timetable(Database database, SourceBook sources, ChoreList chores)
 {
     /// <summary>
-    /// Sets the schedules where they differ from those known, and gives the list. A source not known before is rung for at
-    /// once when the scheduler's store had never heard of it, or when it never succeeded, is overdue, or was cut off in the
-    /// middle.
+    /// Sets the schedules where they differ from those known, and gives the list. What was not known before is rung for at
+    /// once when the scheduler's store had never heard of it; a source also when it never succeeded, is overdue, or was cut
+    /// off in the middle.
     /// </summary>
     public async Task<IReadOnlyList<Schedule>> FollowAsync(ISchedules schedules, IReadOnlyList<Schedule>? known, CancellationToken cancellationToken)
     {
@@ -21,11 +21,11 @@ public sealed class Timetable(Database database, SourceBook sources, ChoreList c
         if (known is not null && wanted.SequenceEqual(known)) return known;
         var unheard = (await schedules.SetAsync(wanted, cancellationToken)).ToHashSet();
         var before = (known ?? []).Select(schedule => schedule.Ring).ToHashSet();
-        foreach (var pull in wanted.Select(schedule => schedule.Ring).OfType<Ring.Pull>().Where(pull => !before.Contains(pull)))
+        foreach (var ring in wanted.Select(schedule => schedule.Ring).Where(ring => !before.Contains(ring)))
         {
             // Another scheduler may have rung until now, and this one cannot know what was missed since.
-            if (unheard.Contains(pull) || await IsDueAsync(pull, cancellationToken))
-                await schedules.RingOnceAsync(pull, null, cancellationToken);
+            if (unheard.Contains(ring) || (ring is Ring.Pull pull && await IsDueAsync(pull, cancellationToken)))
+                await schedules.RingOnceAsync(ring, null, cancellationToken);
         }
 
         return wanted;

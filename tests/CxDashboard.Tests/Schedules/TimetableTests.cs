@@ -58,7 +58,7 @@ public sealed class TimetableTests(TestDatabase databases)
     }
 
     [Fact]
-    public async Task Chores_stand_in_the_list_beside_the_sources_and_are_not_rung_for_at_the_start()
+    public async Task Chores_stand_in_the_list_beside_the_sources_and_are_rung_for_at_once_by_a_scheduler_that_never_heard_of_them()
     {
         await using var warehouse = await TestWarehouse.OpenAsync(databases);
         var workspace = await warehouse.WorkspaceAsync();
@@ -66,10 +66,12 @@ public sealed class TimetableTests(TestDatabase databases)
         var rung = new RememberedRings();
 
         await Timetable(warehouse, new CountingChore()).FollowAsync(rung, null, Ct);
+        await warehouse.LoadAsync(workspace, source, FactKind.Purchase, []);
+        await Timetable(warehouse, new CountingChore()).FollowAsync(rung, null, Ct);
 
         Ring pull = new Ring.Pull(workspace.WorkspaceId, source);
         Assert.Equal([new Schedule(pull, "0 5 * * *", "Europe/Berlin"), new Schedule(CountingChore.Ring, "10 3 * * *", "UTC")], rung.Set);
-        Assert.Equal([pull], rung.Once);
+        Assert.Equal([pull, CountingChore.Ring], rung.Once);
     }
 
     [Fact]
