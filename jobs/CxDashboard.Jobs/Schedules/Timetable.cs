@@ -8,27 +8,37 @@ using CxDashboard.Jobs.Loading;
 namespace CxDashboard.Jobs.Schedules;
 
 /// <summary>Keeps a scheduler's list true, whatever the scheduler.</summary>
-public sealed class Timetable(Database database, SourceBook sources, ChoreList chores)
+public sealed class Timetable(Database database, SourceBook sources, RunLedger ledger, ChoreList chores)
 {
     /// <summary>
-    /// Sets the schedules where they differ from those known, and gives the list. What was not known before is rung for at
+    /// Sets the schedules where they differ from those known, and gives the list. What is new or changed is rung for at
     /// once when the scheduler's store had never heard of it; a source also when it never succeeded, is overdue, or was cut
-    /// off in the middle.
+    /// off in the middle. Any source is whose run has lost its runner, on whatever node.
     /// </summary>
     public async Task<IReadOnlyList<Schedule>> FollowAsync(ISchedules schedules, IReadOnlyList<Schedule>? known, CancellationToken cancellationToken)
     {
         var wanted = await WantedAsync(cancellationToken);
-        if (known is not null && wanted.SequenceEqual(known)) return known;
-        var unheard = (await schedules.SetAsync(wanted, cancellationToken)).ToHashSet();
-        var before = (known ?? []).Select(schedule => schedule.Ring).ToHashSet();
-        foreach (var ring in wanted.Select(schedule => schedule.Ring).Where(ring => !before.Contains(ring)))
+        var due = (await ledger.DeadAsync(cancellationToken)).Select(run => (Ring)new Ring.Pull(run.WorkspaceId, run.SourceId)).ToHashSet();
+        if (known is null || !wanted.SequenceEqual(known))
         {
-            // Another scheduler may have rung until now, and this one cannot know what was missed since.
-            if (unheard.Contains(ring) || (ring is Ring.Pull pull && await IsDueAsync(pull, cancellationToken)))
-                await schedules.RingOnceAsync(ring, null, cancellationToken);
+            var unheard = await schedules.SetAsync(wanted, cancellationToken);
+            due.UnionWith(await DueAsync(wanted.Except(known ?? []).Select(schedule => schedule.Ring), unheard, cancellationToken));
         }
 
+        foreach (var ring in due) await schedules.RingOnceAsync(ring, null, cancellationToken);
         return wanted;
+    }
+
+    private async Task<List<Ring>> DueAsync(IEnumerable<Ring> changed, IReadOnlyList<Ring> unheard, CancellationToken cancellationToken)
+    {
+        var due = new List<Ring>();
+        foreach (var ring in changed)
+        {
+            // Another scheduler may have rung until now, and this one cannot know what was missed since.
+            if (unheard.Contains(ring) || (ring is Ring.Pull pull && await IsDueAsync(pull, cancellationToken))) due.Add(ring);
+        }
+
+        return due;
     }
 
     private async Task<IReadOnlyList<Schedule>> WantedAsync(CancellationToken cancellationToken)

@@ -21,14 +21,14 @@ public sealed record GoalPageView(
 {
     /// <summary>Loads the view; null when there is no such goal.</summary>
     public static async Task<GoalPageView?> LoadAsync(
-        Database database, RememberedAnswers gateway, Workspace workspace, int goalId, Asked asked, string uri, TimeProvider clock, CancellationToken cancellationToken)
+        Database database, RememberedAnswers gateway, Workspace workspace, int goalId, string uri, TimeProvider clock, CancellationToken cancellationToken)
     {
         var (revisions, notes) = await StoredAsync(database, workspace, goalId, cancellationToken);
         if (revisions.Count == 0) return null;
-        var viewing = Viewing.Of(workspace, asked, clock);
+        var viewing = Viewing.Of(workspace, uri, clock);
         var frame = await Frame.ReadAsync(database, workspace, viewing.GoalDay, cancellationToken);
         var held = GoalRevision.InForce(revisions, viewing.GoalDay);
-        var questions = new Questions(null);
+        var questions = new Questions([]);
         var reader = held is null ? null : GoalReader.Ask(held.Kept, frame, viewing.JudgedTo, questions);
         var history = GoalHistory.Ask(revisions, frame, viewing.JudgedTo, questions);
         var answers = await gateway.AskAsync(workspace, questions.All, cancellationToken);

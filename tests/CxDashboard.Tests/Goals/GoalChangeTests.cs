@@ -190,7 +190,7 @@ public sealed class GoalChangeTests(TestDatabase databases)
         using var gateway = new RememberedAnswers(warehouse.Gateway, changes);
         var clock = new StoppedClock(Today);
         var view = await GoalPageView.LoadAsync(warehouse.Database, gateway, workspace, 1,
-            new Asked(null, null, null, null, null, null), "http://localhost/acme/goals/1", clock, Ct);
+            "http://localhost/acme/goals/1", clock, Ct);
         Assert.NotNull(view);
         return view.History;
     }

@@ -31,6 +31,7 @@ public sealed class RingingNode(IHost host) : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(warehouse.Database);
         builder.Services.AddSingleton(warehouse.Sources);
+        builder.Services.AddSingleton(warehouse.Ledger);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(warehouse.Pulls(new ConnectorList(new VendorHttp(VendorHttp.NewClient(), TimeProvider.System), TimeProvider.System)));
         builder.Services.AddSingleton<ScheduledPulls>();
