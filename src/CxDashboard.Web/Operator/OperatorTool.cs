@@ -8,6 +8,7 @@ using CxDashboard.Core.Workspaces;
 using CxDashboard.Jobs.Connectors;
 using CxDashboard.Jobs.Imports;
 using CxDashboard.Jobs.Loading;
+using CxDashboard.Jobs.Schedules;
 using Npgsql;
 
 namespace CxDashboard.Web.Operator;
@@ -67,7 +68,7 @@ public static class OperatorTool
     private static int? CodeOf(Exception fault) => fault switch
     {
         UsageFault or UnanswerableQuestion or UnknownWorkspace => ExitCode.Usage,
-        ClusterFault or MigrationFault or ImportFault or SourceFault or LostLease => ExitCode.Failed,
+        ClusterFault or MigrationFault or SchedulerAway or ImportFault or SourceFault or LostLease => ExitCode.Failed,
         OperationCanceledException => ExitCode.Failed,
         NpgsqlException => ExitCode.Failed,
         _ => null,

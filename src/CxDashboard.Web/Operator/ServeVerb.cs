@@ -45,7 +45,7 @@ internal static class ServeVerb
         // A signal must end even the opening: a cluster that is being made is left half-made and redone at the next start.
         using var signals = new StopSignals(cancellationToken);
         await using var installation = await Installation.OpenAsync(places, serves: true, logs.CreateLogger("cx"), signals.Token);
-        await QuartzSetup.ProvisionAsync(installation.OwnerConnectionString, signals.Token);
+        await Schedulers.Chosen.ProvisionAsync(installation.OwnerConnectionString, installation.AppConnectionString, signals.Token);
         if (sample is not null) await SampleWorkspaces.PlantAsync(installation, sample, signals.Token);
         signals.LeaveToHost();
 
@@ -56,6 +56,7 @@ internal static class ServeVerb
                 Port = port,
                 DataDirectory = places.Data,
                 Services = services => Compose(services, installation, roles.Contains("jobs"), sample),
+                Routes = Schedulers.MapPage,
                 Started = address => FirstOwner.AnnounceAsync(installation.Database, address),
             }, cancellationToken);
         }
@@ -81,7 +82,7 @@ internal static class ServeVerb
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
         services.AddSingleton(installation);
         services.AddHostedService<DatabaseKeeper>();
-        services.AddQuartzSchedules(installation.AppConnectionString, runs: jobs);
+        Schedulers.Chosen.AddTo(services, installation.AppConnectionString, runs: jobs);
         if (jobs) services.AddHostedService<ScheduleKeeper>();
         if (jobs && sample is not null) services.AddHostedService(provider => ActivatorUtilities.CreateInstance<SampleFiles>(provider, sample));
     }
