@@ -63,7 +63,7 @@ public static class MetricParts
         {Clear("metric_day", "metric_month", metric.Whole)}
         insert into metric_day (workspace_id, metric, dim, day, stage, value, n, a, b)
         select @workspace, @metric, dim, day, stage, value, n, a, b
-        from ({SqlScripts.Read($"rollup/{metric.Key}.sql")}) made;
+        from ({Rollup.Cut(metric)}) made;
         {SumMonths(metric.Whole)}
         """;
 
@@ -71,7 +71,7 @@ public static class MetricParts
     private static string Durations(Metric metric) => $"""
         {Clear("metric_day", "metric_month", metric.Whole)}
         {Clear("minutes_day", "minutes_month", metric.Whole)}
-        with made as ({SqlScripts.Read($"rollup/{metric.Key}.sql")}), kept as (
+        with made as ({Rollup.Cut(metric)}), kept as (
           insert into minutes_day (workspace_id, metric, dim, day, stage, value, minutes, n)
           select @workspace, @metric, dim, day, stage, value, minutes, n from made where minutes is not null
         )

@@ -26,7 +26,7 @@ public static class Catalogue
             HasTotal: false, ByStage: true, Decimals: 1),
         new("web_retention", "Retention, week 4", "%", Shape.Rate, Better.Higher,
             "people active in the fourth week after their first ÷ people first seen in that week, over cohorts whose fourth week has ended",
-            "people", ["week"], [WebCohort], Whole: true, Decimals: 1, Home: "loyalty"),
+            "people", ["week"], [WebCohort], Whole: true, CutsItself: true, Decimals: 1, Home: "loyalty"),
         new("nps", "Net Promoter Score", "", Shape.Nps, Better.Higher,
             "100 × (answers of 9 and 10 − answers of 0 to 6) ÷ all answers", "answers", Survey, [Answer], ByStage: true, Decimals: 0),
         new("csat", "Satisfaction", "%", Shape.Rate, Better.Higher,
@@ -56,10 +56,13 @@ public static class Catalogue
             [], [Customer], Whole: true, Decimals: 1, Home: "loyalty"),
         new("purchase_retention", "Repeat purchase, month 1", "%", Shape.Rate, Better.Higher,
             "customers who bought again in the month after their first ÷ customers of that first month", "customers",
-            ["month"], [Purchase], Whole: true, Decimals: 1),
+            ["month"], [Purchase], Whole: true, CutsItself: true, Decimals: 1),
         new("revenue", "Revenue", "", Shape.Count, Better.Higher,
             "sum of purchases", "purchases", [], [Purchase], Whole: true, Divisor: 100, Decimals: 2),
     ];
+
+    /// <summary>Every dimension that any metric can be filtered by; an address may name them.</summary>
+    public static IReadOnlyList<string> Dims { get; } = [.. All.SelectMany(metric => metric.Dims).Distinct().Where(Definition.AddsUp)];
 
     private static readonly Dictionary<string, Metric> ByKey = All.ToDictionary(metric => metric.Key);
 

@@ -1,7 +1,15 @@
-// Checks the questions and cuts their ranges into whole months and single days: the arrays the gateway's query takes.
+// Checks the questions and sorts them: what stored parts can answer, cut into whole months and single days, and what only the facts can.
+using System.Text.Json;
 using CxDashboard.Core.Calendars;
 
 namespace CxDashboard.Core.Kpis;
+
+/// <summary>Questions that only the facts can answer, of one metric, breakdown and set of filters: one statement for all of them.</summary>
+internal sealed record FactQuestions(Metric Metric, string? Breakdown, ILookup<string, string> Only, IReadOnlyList<(int Id, Question Question)> Asked)
+{
+    public DateOnly First => Asked.Min(one => one.Question.Range.From);
+    public DateOnly Last => Asked.Max(one => one.Question.Range.To);
+}
 
 /// <summary>Questions ready for the database; nothing in it comes from a visitor unchecked.</summary>
 public sealed class CompiledQuestions
@@ -9,7 +17,11 @@ public sealed class CompiledQuestions
     /// <summary>The longest range a page may ask for.</summary>
     public const int MostMonths = 25;
 
+    /// <summary>The most values a page may filter by, over all dimensions.</summary>
+    public const int MostFilters = 50;
+
     private readonly List<(int Id, string Metric, string Dim, string Stage, string? Value, string Grain, bool Months, DateRange Days)> pieces = [];
+    private readonly List<(int Id, Question Question)> finer = [];
 
     private CompiledQuestions(IReadOnlyList<Question> questions) => Questions = questions;
 
@@ -25,12 +37,25 @@ public sealed class CompiledQuestions
     public DateOnly[] From => [.. pieces.Select(p => p.Days.From)];
     public DateOnly[] To => [.. pieces.Select(p => p.Days.To)];
 
-    /// <summary>True when any question needs the distribution of minutes.</summary>
-    public bool AsksDurations => Questions.Any(q => Catalogue.Get(q.Metric).Shape == Shape.Duration);
+    /// <summary>True when any question needs the stored distribution of minutes.</summary>
+    public bool AsksDurations => pieces.Exists(piece => Catalogue.Get(piece.Metric).Shape == Shape.Duration);
+
+    /// <summary>The questions finer than what is stored, those together that one statement can answer.</summary>
+    internal IReadOnlyList<FactQuestions> FromFacts =>
+    [
+        .. finer.GroupBy(one => JsonSerializer.Serialize(new { one.Question.Metric, one.Question.Breakdown, one.Question.Filters }))
+            .Select(group => (group.First().Question, Asked: group.ToList()))
+            .Select(group => new FactQuestions(Catalogue.Get(group.Question.Metric), group.Question.Breakdown,
+                group.Question.Filters.ToLookup(filter => filter.Dim, filter => filter.Value), group.Asked)),
+    ];
+
+    /// <summary>The questions as one text in which no value can pass for a mark: equal texts are equal questions.</summary>
+    public string Key => JsonSerializer.Serialize(Questions);
 
     /// <summary>Throws <see cref="UnanswerableQuestion"/> for a question outside the catalogue or the limits.</summary>
     public static CompiledQuestions Of(IReadOnlyList<Question> questions)
     {
+        ArgumentNullException.ThrowIfNull(questions);
         var compiled = new CompiledQuestions(questions);
         for (var id = 0; id < questions.Count; id++) compiled.Add(id, questions[id]);
         return compiled;
@@ -40,25 +65,36 @@ public sealed class CompiledQuestions
     {
         var metric = Catalogue.Find(question.Metric)
             ?? throw new UnanswerableQuestion($"There is no metric \"{question.Metric}\". There are: {string.Join(", ", Catalogue.All.Select(m => m.Key))}.");
+        Check(metric, question);
+        string[] dims = [.. new[] { question.Breakdown }.OfType<string>().Concat(question.Filters.Select(filter => filter.Dim))];
+        if (dims.FirstOrDefault(dim => !metric.Dims.Contains(dim)) is { } unknown)
+            throw new UnanswerableQuestion(metric.Dims.Count == 0
+                ? $"{metric.Name} cannot be split by {unknown}, nor by anything else."
+                : $"{metric.Name} cannot be split by {unknown}; it can by {string.Join(", ", metric.Dims)}.");
+        if (dims.Length > 1)
+        {
+            if (metric.CutsItself) throw new UnanswerableQuestion($"{metric.Name} is kept by cohort: one {metric.Dims[0]} at a time, and no split beside it.");
+            finer.Add((id, question));
+            return;
+        }
+
+        foreach (var (months, days) in Pieces(question))
+        {
+            pieces.Add((id, metric.Key, dims.SingleOrDefault(""), question.Stage ?? "", question.Filters.SingleOrDefault()?.Value,
+                question.Grain.ToString().ToLowerInvariant(), months, days));
+        }
+    }
+
+    private static void Check(Metric metric, Question question)
+    {
         if (IsTooLong(question.Range))
             throw new UnanswerableQuestion($"The range is longer than {MostMonths} months: choose a later beginning than {question.Range.From:yyyy-MM-dd}.");
         if (question is { Stage: not null } && !metric.ByStage)
             throw new UnanswerableQuestion($"{metric.Name} is not measured by stage: leave the stage out.");
         if (question.Stage is null && !metric.HasTotal)
             throw new UnanswerableQuestion($"{metric.Name} has no total, because stages overlap: name a stage.");
-        if (question.Breakdown is not null && question.Filter is not null)
-            throw new UnanswerableQuestion("A breakdown and a filter cannot be combined yet: choose one of the two.");
-        var dim = question.Breakdown ?? question.Filter?.Dim ?? "";
-        if (dim.Length > 0 && !metric.Dims.Contains(dim))
-            throw new UnanswerableQuestion(metric.Dims.Count == 0
-                ? $"{metric.Name} cannot be split by {dim}, nor by anything else."
-                : $"{metric.Name} cannot be split by {dim}; it can by {string.Join(", ", metric.Dims)}.");
-
-        foreach (var (months, days) in Pieces(question))
-        {
-            pieces.Add((id, metric.Key, dim, question.Stage ?? "", question.Filter?.Value,
-                question.Grain.ToString().ToLowerInvariant(), months, days));
-        }
+        if (question.Filters.Count > MostFilters)
+            throw new UnanswerableQuestion($"There are {question.Filters.Count} filter values; at most {MostFilters} can be asked for at once.");
     }
 
     // Within the last 25 months of the calendar no range is too long, and adding to its first day would fall off.

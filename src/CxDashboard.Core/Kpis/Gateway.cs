@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace CxDashboard.Core.Kpis;
 
@@ -32,6 +33,12 @@ public sealed class Gateway(Database database)
             minutes = await MinutesAsync(reader, cancellationToken);
         }
 
+        foreach (var _ in questions.FromFacts)
+        {
+            await reader.NextResultAsync(cancellationToken);
+            await FromFactsAsync(reader, parts, minutes, cancellationToken);
+        }
+
         await reader.NextResultAsync(cancellationToken);
         var feeds = await FeedsAsync(reader, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
@@ -55,6 +62,7 @@ public sealed class Gateway(Database database)
         });
         batch.BatchCommands.Add(Asking("queries/parts.sql", workspace, questions));
         if (questions.AsksDurations) batch.BatchCommands.Add(Asking("queries/minutes.sql", workspace, questions));
+        foreach (var finer in questions.FromFacts) batch.BatchCommands.Add(AskingFacts(workspace, finer));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(SqlScripts.Read("queries/feeds.sql")) { Parameters = { new("workspace", workspace.WorkspaceId) } });
         batch.BatchCommands.Add(new NpgsqlBatchCommand(
             "select coalesce((select version from data_version where workspace_id = @workspace), 0), now()")
@@ -75,6 +83,36 @@ public sealed class Gateway(Database database)
             new("months", questions.WholeMonths), new("froms", questions.From), new("tos", questions.To),
         },
     };
+
+    private static NpgsqlBatchCommand AskingFacts(Workspace workspace, FactQuestions finer)
+    {
+        var ranges = finer.Asked.Select(one => one.Question.Range).ToList();
+        var command = new NpgsqlBatchCommand(Rollup.Ask(finer.Metric, finer.Breakdown, finer.Only.Select(dim => dim.Key)))
+        {
+            Parameters =
+            {
+                new("workspace", workspace.WorkspaceId), new("first", finer.First), new("last", finer.Last),
+                new("days", ranges.SelectMany(range => range.EachDay()).Distinct().ToArray()),
+                new("ids", finer.Asked.Select(one => one.Id).ToArray()),
+                new("stages", finer.Asked.Select(one => one.Question.Stage ?? "").ToArray()),
+                new("grains", finer.Asked.Select(one => one.Question.Grain.ToString().ToLowerInvariant()).ToArray()),
+                new("froms", ranges.Select(range => range.From).ToArray()), new("tos", ranges.Select(range => range.To).ToArray()),
+            },
+        };
+        foreach (var dim in finer.Only) command.Parameters.Add(new("only_" + dim.Key, dim.ToArray()));
+        return command;
+    }
+
+    private static async Task FromFactsAsync(
+        NpgsqlDataReader reader, Dictionary<CellKey, Parts> parts, Dictionary<CellKey, Distribution> minutes, CancellationToken cancellationToken)
+    {
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var key = CellKey.Read(reader);
+            parts.Add(key, new Parts(reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6)));
+            if (!reader.IsDBNull(7)) minutes.Add(key, Distribution.OfPieces([(reader.GetFieldValue<int[]>(7), reader.GetFieldValue<long[]>(8))]));
+        }
+    }
 
     private static async Task<Dictionary<CellKey, Parts>> PartsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
@@ -106,9 +144,11 @@ public sealed class Gateway(Database database)
                 AsOf = Nullable<DateTimeOffset>(reader, 2),
                 SettledTo = Nullable<DateOnly>(reader, 3),
                 CoversTo = Nullable<DateOnly>(reader, 4),
-                Since = Nullable<DateOnly>(reader, 5),
-                Late = reader.GetBoolean(6),
-                Fault = reader.IsDBNull(7) ? null : reader.GetString(7),
+                // PostgreSQL gives ranges of days without their last one.
+                Covered = [.. reader.GetFieldValue<NpgsqlRange<DateOnly>[]>(5).Select(days => new Calendars.DateRange(days.LowerBound, days.UpperBound.AddDays(-1)))],
+                Since = Nullable<DateOnly>(reader, 6),
+                Late = reader.GetBoolean(7),
+                Fault = reader.IsDBNull(8) ? null : reader.GetString(8),
             };
         }
 
@@ -131,12 +171,12 @@ public sealed class Gateway(Database database)
             var feed = Feed.Of(metric, feeds);
             var minimum = Judging.MinimumOf(workspace, metric);
             var cells = found[id]
-                .Select(pair => new Cell(pair.Key.Stage, pair.Key.Value, pair.Key.Bucket,
+                .Select(pair => new Cell(pair.Key.Stage, question.Breakdown is null ? "" : pair.Key.Value, pair.Key.Bucket,
                     Judging.Of(metric, pair.Value, minutes.GetValueOrDefault(pair.Key), Days(question, pair.Key.Bucket), feed, minimum)))
                 .ToList();
             // A single number is always answered, if only by the reason why there is none.
             if (cells.Count == 0 && question is { Grain: Grain.Total, Breakdown: null } && question.Stage != Question.EachStage)
-                cells.Add(new Cell(question.Stage ?? "", question.Filter?.Value ?? "", null, Judging.Of(metric, default, null, question.Range, feed, minimum)));
+                cells.Add(new Cell(question.Stage ?? "", "", null, Judging.Of(metric, default, null, question.Range, feed, minimum)));
             lists.Add(cells);
         }
 

@@ -21,8 +21,8 @@ public enum Shape
 public enum Better { Higher, Lower }
 
 /// <summary>
-/// One metric. Its script sql/rollup/{Key}.sql turns facts into the additive parts n, a and b by day, stage and
-/// dimension; this entry says what they mean.
+/// One metric. Its script sql/rollup/{Key}.sql turns facts into the additive parts n, a and b, <see cref="Rollup"/> cuts
+/// them by day, stage and dimension, and this entry says what they mean.
 /// </summary>
 /// <param name="Key">Stored name and script name, for instance <c>first_response</c>.</param>
 /// <param name="Name">The name on a tile.</param>
@@ -34,13 +34,17 @@ public enum Better { Higher, Lower }
 /// <param name="HasTotal">False where stages overlap and a journey-wide sum would mean nothing.</param>
 /// <param name="ByStage">True where the parts carry stages.</param>
 /// <param name="Whole">True where one changed fact can move parts of many days, so that all are made anew.</param>
+/// <param name="CutsItself">True for cohorts, whose script dates its total otherwise than its split: it gives rows already cut.</param>
 /// <param name="Home">The usual stage that a journey-wide value of it is shown at, or null.</param>
 /// <param name="Divisor">The value is divided by it: 60 turns seconds into minutes, 100 cents into money.</param>
 public sealed record Metric(
     string Key, string Name, string Unit, Shape Shape, Better Better, string Formula, string Counts,
     IReadOnlyList<string> Dims, IReadOnlyList<FactKind> Kinds,
-    bool HasTotal = true, bool ByStage = false, bool Whole = false, int Divisor = 1, int Decimals = 0, string? Home = null)
+    bool HasTotal = true, bool ByStage = false, bool Whole = false, bool CutsItself = false, int Divisor = 1, int Decimals = 0, string? Home = null)
 {
     /// <summary>The dimension keys of its rows; the empty one is the total.</summary>
     public IEnumerable<string> RowDims => Dims.Prepend("");
+
+    /// <summary>True where the metric can be narrowed by all of the filters.</summary>
+    public bool Honours(IEnumerable<Filter> filters) => filters.All(filter => Dims.Contains(filter.Dim) && Definition.AddsUp(filter.Dim));
 }

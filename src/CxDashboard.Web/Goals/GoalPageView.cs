@@ -21,16 +21,16 @@ public sealed record GoalPageView(
 {
     /// <summary>Loads the view; null when there is no such goal.</summary>
     public static async Task<GoalPageView?> LoadAsync(
-        Database database, RememberedAnswers gateway, Workspace workspace, int goalId, Asked asked, string uri, TimeProvider clock, CancellationToken cancellationToken)
+        Database database, RememberedAnswers gateway, Workspace workspace, int goalId, string uri, TimeProvider clock, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(clock);
         var (all, notes) = await StoredAsync(database, workspace, goalId, cancellationToken);
         var revisions = all.Where(revision => revision.GoalId == goalId).ToList();
         if (revisions.Count == 0) return null;
-        var viewing = Viewing.Of(workspace, asked, clock);
+        var viewing = Viewing.Of(workspace, uri, clock);
         var frame = await Frame.ReadAsync(database, workspace, viewing.GoalDay, cancellationToken);
         var held = GoalRevision.InForce(revisions, viewing.GoalDay);
-        var questions = new Questions(null);
+        var questions = new Questions([]);
         GoalReader Reader(GoalRevision revision) => GoalReader.Ask(revision.Kept, frame, viewing.JudgedTo, questions);
         var reader = held is null ? null : Reader(held);
         var parts = GoalFamily.PartsOf(all, goalId, viewing.GoalDay).Select(Reader).ToList();

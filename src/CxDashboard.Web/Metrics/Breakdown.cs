@@ -62,7 +62,7 @@ internal static class Breakdown
     private static BreakdownRow Row(Part part, Split split, Subject subject, string uri, long whole, long most)
     {
         var (metric, now) = (subject.Metric, part.Now!);
-        var chosen = split.Dim == Split.ByStage ? subject.Stage?.Key == part.Key : subject.Filter is { } f && f.Dim == split.Dim && f.Value == part.Key;
+        var chosen = split.Dim == Split.ByStage ? subject.Stage?.Key == part.Key : subject.Filters.Contains(new Filter(split.Dim, part.Key));
         if (part.NowHidden) return new BreakdownRow(part.Name, null, null, null, null, null, "hidden: a group too small, or one that would give it away", IsChosen: chosen);
         var of = whole > 0 ? whole : most;
         var share = of == 0 ? 0 : (int)Math.Round(1000d * now.N / of);
@@ -91,8 +91,7 @@ internal static class Breakdown
     {
         if (!Definition.AddsUp(split.Dim) || part.Key.Length == 0) return null;
         if (split.Dim == Split.ByStage) return chosen && !metric.HasTotal ? null : QueryUrl.With(uri, ("stage", chosen ? null : part.Key));
-        var others = metric.Dims.Where(dim => dim != split.Dim).Select(dim => (dim, (string?)null));
-        return QueryUrl.With(uri, [(split.Dim, chosen ? null : part.Key), .. others]);
+        return chosen ? QueryUrl.Toggle(uri, split.Dim, part.Key) : QueryUrl.With(uri, (split.Dim, part.Key));
     }
 
     private static MovingPart Moving(Part part)

@@ -98,11 +98,10 @@ internal static class ContractWords
 
     public static IReadOnlyList<string> Filters(Subject subject)
     {
-        var applied = subject.Filter is { } filter ? $"{filter.Dim} = {filter.Value}" : "none";
         var can = subject.Metric.Dims.Where(Definition.AddsUp).ToList();
-        return [applied,
-            .. subject.Unhonoured is { } not ? [$"not applied: {not.Dim} = {not.Value}, because {subject.Metric.Name} is not split by {not.Dim}"] : Array.Empty<string>(),
-            can.Count == 0 ? "can honour none" : $"can honour {string.Join(", ", can)}, one at a time"];
+        return [subject.Filters.Count == 0 ? "none" : string.Join(" and ", FilterWords.Of(subject.Filters)),
+            .. FilterWords.Of(subject.Unhonoured).Select(not => $"not applied: {not}, because {subject.Metric.Name} is not split by it"),
+            can.Count == 0 ? "can honour none" : $"can honour {string.Join(", ", can)}, together and several values of each"];
     }
 
     public static IReadOnlyList<string> StageRules(ContractFacts facts)

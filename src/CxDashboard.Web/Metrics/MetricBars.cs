@@ -12,7 +12,7 @@ internal static class MetricBars
     [
         .. Bars.Of(uri, viewing, new Dictionary<string, IReadOnlyList<string>>()).Where(menu => menu.Label is "Period" or "Compare"),
         .. subject.Metric.ByStage ? [Stage(uri, subject, frame)] : Array.Empty<BarMenu>(),
-        .. subject.Metric.Dims.Where(Definition.AddsUp).Select(dim => Filter(uri, dim, subject, splits.FirstOrDefault(split => split.Dim == dim))),
+        .. subject.Metric.Dims.Where(Definition.AddsUp).Select(dim => Bars.Filter(uri, subject.Filters, dim, ValuesOf(splits.FirstOrDefault(split => split.Dim == dim)))),
     ];
 
     private static BarMenu Stage(string uri, Subject subject, Frame frame)
@@ -23,14 +23,6 @@ internal static class MetricBars
             subject.Stage is not null && subject.Metric.HasTotal, subject is { Stage: not null, Metric.HasTotal: true } ? QueryUrl.With(uri, ("stage", null)) : null);
     }
 
-    private static BarMenu Filter(string uri, string dim, Subject subject, Split? split)
-    {
-        var chosen = subject.Filter?.Dim == dim ? subject.Filter.Value : null;
-        var others = subject.Metric.Dims.Where(other => other != dim).Select(other => (other, (string?)null));
-        string Href(string? value) => QueryUrl.With(uri, [(dim, value), .. others]);
-        var values = split?.Now.OrderByDescending(cell => cell.Measure.N).Select(cell => cell.Value).Where(value => value.Length > 0) ?? [];
-        return new BarMenu(char.ToUpperInvariant(dim[0]) + dim[1..], chosen ?? "All",
-            [new BarChoice("All", Href(null), chosen is null), .. values.Select(value => new BarChoice(value, Href(value), value == chosen))],
-            chosen is not null, chosen is null ? null : Href(null));
-    }
+    private static IReadOnlyList<string> ValuesOf(Split? split) =>
+        [.. split?.Now.OrderByDescending(cell => cell.Measure.N).Select(cell => cell.Value).Where(value => value.Length > 0) ?? []];
 }

@@ -45,10 +45,6 @@ internal sealed class MetricQuestions
 
     public static MetricQuestions Ask(Subject subject, Viewing viewing, Questions questions) => new(subject, viewing, questions);
 
-    /// <summary>The dimensions that cannot be shown beside the filter, because parts are kept by one dimension at a time.</summary>
-    public static IReadOnlyList<string> Barred(Subject subject) =>
-        subject.Filter is { } filter ? [.. subject.Metric.Dims.Where(dim => dim != filter.Dim)] : [];
-
     public Measure Now(Answers answers) => answers[now].Single().Measure;
 
     public Measure? Before(Answers answers) => before is { } at ? answers[at].Single().Measure : null;
@@ -65,15 +61,14 @@ internal sealed class MetricQuestions
 
     private void AskSplits(Subject subject, Viewing viewing, Questions questions)
     {
-        var (metric, stage, barred) = (subject.Metric, subject.Stage?.Key, Barred(subject));
-        int? Put(DateRange? days, string? at, string? dim) =>
-            days is { } range ? questions.AddUnfiltered(metric.Key, range, stage: at, breakdown: dim) : null;
-        foreach (var dim in metric.Dims.Except(barred))
+        var (metric, stage) = (subject.Metric, subject.Stage?.Key);
+        foreach (var dim in metric.Dims)
         {
-            // A split by the filter's own dimension shows all its values, so its whole is the unfiltered one.
+            if (questions.AddSplit(metric.Key, viewing.Days, dim, stage) is not { } split) continue;
+            // A split by a filter's own dimension shows all its values, so its whole is not narrowed by it either.
             var whole = Definition.AddsUp(dim);
-            splits.Add((dim, Put(viewing.Days, stage, dim)!.Value, Put(viewing.Against, stage, dim),
-                whole ? Put(viewing.Days, stage, null) : null, whole ? Put(viewing.Against, stage, null) : null));
+            splits.Add((dim, split, questions.AddSplit(metric.Key, viewing.Against, dim, stage),
+                whole ? questions.AddWholeOf(metric.Key, viewing.Days, dim, stage) : null, whole ? questions.AddWholeOf(metric.Key, viewing.Against, dim, stage) : null));
         }
 
         if (!metric.ByStage) return;

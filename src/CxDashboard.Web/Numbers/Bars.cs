@@ -1,5 +1,6 @@
 // The menus of the bar above a page, from what the page shows: every choice is a plain link.
 using CxDashboard.Core.Calendars;
+using CxDashboard.Core.Kpis;
 using CxDashboard.Web.Layout;
 using CxDashboard.Web.Tiles;
 
@@ -11,7 +12,7 @@ public static class Bars
     public static IReadOnlyList<BarMenu> Of(string uri, Viewing viewing, IReadOnlyDictionary<string, IReadOnlyList<string>> values) =>
     [
         Period(uri, viewing), Compare(uri, viewing),
-        .. Viewing.FilterFields.Select(field => Filter(uri, viewing, field, values.GetValueOrDefault(field) ?? [])),
+        .. Viewing.FilterFields.Select(field => Filter(uri, viewing.Filters, field, values.GetValueOrDefault(field) ?? [])),
     ];
 
     private static BarMenu Period(string uri, Viewing viewing)
@@ -37,15 +38,16 @@ public static class Bars
             [.. kinds.Select(kind => new BarChoice(kind.Text, QueryUrl.With(uri, ("compare", kind.Value)), kind.Kind == viewing.Comparison.Kind))]);
     }
 
-    private static BarMenu Filter(string uri, Viewing viewing, string field, IReadOnlyList<string> values)
+    /// <summary>The menu of one dimension: a click adds a value to those that count, another takes it away.</summary>
+    public static BarMenu Filter(string uri, IReadOnlyList<Filter> filters, string dim, IReadOnlyList<string> values)
     {
-        var chosen = viewing.Filter?.Dim == field ? viewing.Filter.Value : null;
-        // Another field's filter gives way: the two cannot be combined yet.
-        var others = Viewing.FilterFields.Where(other => other != field).Select(other => (other, (string?)null));
-        string Href(string? value) => QueryUrl.With(uri, [(field, value), .. others]);
-        return new BarMenu(Sentence(field), chosen ?? "All",
-            [new BarChoice("All", Href(null), chosen is null), .. values.Select(value => new BarChoice(value, Href(value), value == chosen))],
-            chosen is not null, chosen is null ? null : Href(null));
+        var chosen = filters.Where(filter => filter.Dim == dim).Select(filter => filter.Value).ToList();
+        var all = QueryUrl.With(uri, (dim, null));
+        return new BarMenu(Sentence(dim), chosen switch { [] => "All", [var one] => one, [var first, .. var others] => $"{first} +{others.Count}" },
+        [
+            new BarChoice("All", all, chosen.Count == 0),
+            .. chosen.Except(values).Concat(values).Select(value => new BarChoice(value, QueryUrl.Toggle(uri, dim, value), chosen.Contains(value))),
+        ], chosen.Count > 0, chosen.Count == 0 ? null : all);
     }
 
     private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text[1..];

@@ -5,8 +5,8 @@ using CxDashboard.Core.Kpis;
 
 namespace CxDashboard.Web.Numbers;
 
-/// <summary>A page's questions in the making. A metric that cannot honour the page's filter is not asked at all.</summary>
-public sealed class Questions(Filter? filter)
+/// <summary>A page's questions in the making. A metric that cannot honour all of the page's filters is not asked at all.</summary>
+public sealed class Questions(IReadOnlyList<Filter> filters)
 {
     private readonly List<Question> questions = [];
     private readonly Dictionary<Question, int> handles = [];
@@ -14,19 +14,37 @@ public sealed class Questions(Filter? filter)
     public IReadOnlyList<Question> All => questions;
 
     /// <summary>Adds a question and gives its handle; null when the metric cannot be filtered as the page asks.</summary>
-    public int? Add(string metric, DateRange? range, Grain grain = Grain.Total, string? stage = null)
+    public int? Add(string metric, DateRange? range, Grain grain = Grain.Total, string? stage = null, string? breakdown = null) =>
+        range is { } days && Catalogue.Get(metric).Honours(filters) ? Put(new Question(metric, days, grain, stage, breakdown, filters)) : null;
+
+    /// <summary>Adds a split that shows every value of its dimension, whatever the page's filter of that dimension is.</summary>
+    public int? AddSplit(string metric, DateRange? range, string breakdown, string? stage)
     {
-        if (range is not { } days || (filter is not null && !Catalogue.Get(metric).Dims.Contains(filter.Dim))) return null;
-        return Put(new Question(metric, days, grain, stage, Filter: filter));
+        var others = Beside(metric, breakdown);
+        return range is { } days && others is not null ? Put(new Question(metric, days, Grain.Total, stage, breakdown, others)) : null;
+    }
+
+    /// <summary>The whole that such a split adds up to.</summary>
+    public int? AddWholeOf(string metric, DateRange? range, string breakdown, string? stage)
+    {
+        var others = Beside(metric, breakdown);
+        return range is { } days && others is not null ? Put(new Question(metric, days, Grain.Total, stage, null, others)) : null;
     }
 
     /// <summary>Adds a question that stands above the page's filter: the choices of a menu, for instance.</summary>
     public int AddUnfiltered(string metric, DateRange range, Grain grain = Grain.Total, string? stage = null, string? breakdown = null) =>
         Put(new Question(metric, range, grain, stage, breakdown));
 
+    // Cohorts are kept by one dimension, and nothing can be asked beside it.
+    private List<Filter>? Beside(string metric, string breakdown)
+    {
+        var others = filters.Where(filter => filter.Dim != breakdown).ToList();
+        return Catalogue.Get(metric).Honours(others) ? others : null;
+    }
+
     /// <summary>Adds a goal's question: it stands above the page's filter and brings its own.</summary>
     public int AddFor(Goal goal, DateRange range, Grain grain = Grain.Total) =>
-        Put(new Question(goal.Metric, range, grain, goal.Stage, Filter: goal.Only));
+        Put(new Question(goal.Metric, range, grain, goal.Stage, null, goal.Only is { } only ? [only] : []));
 
     // Asked twice it is answered once: a goal's months share one baseline.
     private int Put(Question question)

@@ -20,7 +20,7 @@ internal static class KpiVerb
         var to = new Option<string?>("--to") { Description = "The last day, included." };
         var period = new Option<string?>("--period") { Description = $"A named period instead: {string.Join(", ", PeriodPreset.All.Select(p => p.Slug))}." };
         var stage = new Option<string?>("--stage") { Description = "A stage's key, or each." };
-        var filter = new Option<string?>("--filter") { Description = "One value of a dimension: device=mobile." };
+        var filter = new Option<string[]>("--filter") { Description = "A value of a dimension, device=mobile; again for more: values of one dimension are alternatives.", DefaultValueFactory = _ => [] };
         var by = new Option<string?>("--by") { Description = "Split by a dimension." };
         var grain = new Option<Grain>("--grain") { Description = "total, month, week or day.", DefaultValueFactory = _ => Grain.Total };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
@@ -33,11 +33,10 @@ internal static class KpiVerb
             await using var opened = await Places.OpenAsync(parsed, cancellationToken);
             var space = await WorkspaceVerb.GetAsync(opened, parsed.GetValue(workspace)!, cancellationToken);
             var range = Range(parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(period), space);
-            var one = parsed.GetValue(filter) is { } pair ? Pairs.Read("--filter", [pair]).Single() : (KeyValuePair<string, string>?)null;
             var stageKey = parsed.GetValue(stage) is "each" ? Question.EachStage : parsed.GetValue(stage);
             await CheckStageAsync(opened, space, stageKey, cancellationToken);
             var question = new Question(parsed.GetValue(metric)!, range, parsed.GetValue(grain), stageKey, parsed.GetValue(by),
-                one is { } f ? new Filter(f.Key, f.Value) : null);
+                [.. parsed.GetValue(filter)!.SelectMany(given => Pairs.Read("--filter", [given])).Select(pair => new Filter(pair.Key, pair.Value))]);
             var answers = await opened.Get<Gateway>().AskAsync(space, [question], cancellationToken);
             await Console.Out.WriteLineAsync(parsed.GetValue(json) ? AsJson(question, answers[0]) : AsText(question, answers[0]));
             return ExitCode.Done;

@@ -14,8 +14,6 @@ internal static class GoalSite
 {
     public static readonly DateOnly Today = new(2026, 7, 10);
 
-    private static readonly Asked Usual = new(null, null, null, null, null, null);
-
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public static Task<(ChangeOutcome Outcome, int GoalId)> KeepAsync(TestWarehouse warehouse, Workspace workspace, GoalChange change) =>
@@ -38,11 +36,11 @@ internal static class GoalSite
     /// <summary>A goal's page; <paramref name="from"/> and <paramref name="to"/> as in its address.</summary>
     public static Task<GoalPageView> PageAsync(TestWarehouse warehouse, Workspace workspace, int goalId, string? from = null, string? to = null) =>
         WithAnswersAsync(warehouse, async gateway => await GoalPageView.LoadAsync(warehouse.Database, gateway, workspace, goalId,
-            Usual with { From = from, To = to }, $"http://localhost/{workspace.Key}/goals/{goalId}", new StoppedClock(Today), Ct) ?? throw NotThere(goalId));
+            $"http://localhost/{workspace.Key}/goals/{goalId}?from={from}&to={to}", new StoppedClock(Today), Ct) ?? throw NotThere(goalId));
 
     /// <summary>The page of all goals.</summary>
     public static Task<GoalsView> ListAsync(TestWarehouse warehouse, Workspace workspace) =>
-        WithAnswersAsync(warehouse, gateway => GoalsView.LoadAsync(warehouse.Database, gateway, workspace, Usual, $"http://localhost/{workspace.Key}/goals", new StoppedClock(Today), Ct));
+        WithAnswersAsync(warehouse, gateway => GoalsView.LoadAsync(warehouse.Database, gateway, workspace, $"http://localhost/{workspace.Key}/goals", new StoppedClock(Today), Ct));
 
     /// <summary>What the editor knows of a draft, or of a form just opened.</summary>
     public static Task<GoalEditing> EditAsync(TestWarehouse warehouse, Workspace workspace, int? goalId, GoalDraft? draft, int? parentId = null) =>
