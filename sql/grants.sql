@@ -10,6 +10,8 @@ begin
   execute format('grant select, insert, update, delete on all tables in schema public to %I', login);
   execute format('grant usage on all sequences in schema public to %I', login);
   execute format('revoke insert, update, delete on schema_migration from %I', login);
+  -- Written once and never touched again.
+  execute format('revoke update, delete on audit, erasure from %I', login);
   -- Tables made later by the same role, the scheduler's among them.
   execute format('alter default privileges in schema public grant select, insert, update, delete on tables to %I', login);
 end $$;

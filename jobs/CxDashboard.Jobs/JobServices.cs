@@ -2,6 +2,7 @@
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Jobs.Connectors;
+using CxDashboard.Jobs.Erasure;
 using CxDashboard.Jobs.Imports;
 using CxDashboard.Jobs.Loading;
 using CxDashboard.Jobs.Schedules;
@@ -23,7 +24,13 @@ public static class JobServices
         services.AddSingleton<SourceBook>();
         services.AddSingleton<PageLoad>();
         services.AddSingleton<RunLedger>();
+        services.AddSingleton<SourceDesk>();
+        services.AddSingleton<BackfillDesk>();
         services.AddSingleton<FileImport>();
+        services.AddSingleton(new UploadFolder(Path.Combine(installation.Data, "uploads")));
+        services.AddSingleton<UploadBook>();
+        services.AddSingleton<UploadRun>();
+        services.AddSingleton<Erasing>();
         services.AddSingleton<PullRun>();
         services.AddSingleton<ScheduledPulls>();
         services.AddSingleton(provider => new VendorHttp(VendorHttp.NewClient(), provider.GetRequiredService<TimeProvider>()));

@@ -58,7 +58,8 @@ public sealed class PageLoad(Database database, Pseudonyms pseudonyms)
 
     private async Task<Merged> MergeAsync(Session session, Workspace workspace, Lease run, FactKind kind, Batch batch, CancellationToken cancellationToken)
     {
-        await staging.CopyAsync(session.Connection, kind, batch.Records, cancellationToken);
+        var erased = await Erased.ReadAsync(session, workspace.WorkspaceId, pseudonyms, cancellationToken);
+        await staging.CopyAsync(session.Connection, kind, erased.KeptOut(batch.Records), cancellationToken);
         return await session.SingleAsync<Merged>(SqlScripts.Read($"load/{kind.Table()}.sql"), new
         {
             workspace = workspace.WorkspaceId,

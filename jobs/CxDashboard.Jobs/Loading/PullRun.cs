@@ -15,8 +15,25 @@ public sealed class PullRun(Database database, SourceBook sources, PageLoad page
     // How long a source is left alone that asks for rest without saying for how long.
     private static readonly TimeSpan UntoldWait = TimeSpan.FromMinutes(5);
 
+    // So long a ring works on a backfill before the live windows have their turn again.
+    private static readonly TimeSpan BackfillTurn = TimeSpan.FromMinutes(5);
+
+    // A backfill leaves more of a quota alone than the live windows do, which must come first.
+    private const double QuotaLeftByBackfills = .3;
+
+    private readonly BackfillBook backfills = new(database);
+
     /// <summary>The trigger of a timetable, which waits as long as a source has asked; a person's pull does not.</summary>
     public const string Scheduled = "schedule";
+
+    /// <summary>The trigger of a pull that a person asked for.</summary>
+    public const string Asked = "person";
+
+    /// <summary>The state of an outcome that says: a backfill has more to do, ring again.</summary>
+    public const string More = "more";
+
+    // A person ended the run: the streams after it are not begun either.
+    private const string Stopped = "stopped";
 
     /// <summary>Pulls all streams of a source, in order. A stream that fails does not keep the next from running.</summary>
     public async Task<IReadOnlyList<PullOutcome>> SourceAsync(
@@ -27,12 +44,39 @@ public sealed class PullRun(Database database, SourceBook sources, PageLoad page
         var outcomes = new List<PullOutcome>();
         foreach (var stream in connector.Streams)
         {
-            var outcome = await StreamAsync(workspace, source, connector, stream, trigger, cancellationToken, progress);
+            var outcome = await StreamAsync(workspace, source, connector, stream, trigger, null, cancellationToken, progress);
             outcomes.Add(outcome);
             progress?.Report(outcome);
+            if (outcome.State == Stopped) return outcomes;
         }
 
+        var wellRead = connector.Streams.Where(stream => outcomes.Any(o => o.Stream == stream.Name && o.State == "succeeded")).ToList();
+        await BackfillAsync(workspace, source, connector, wellRead, outcomes, cancellationToken, progress);
         return outcomes;
+    }
+
+    // Works off open chunks, the oldest first, until one does not end well or the turn is over.
+    private async Task BackfillAsync(
+        Workspace workspace, Source source, IConnector connector, IReadOnlyList<SourceStream> streams, List<PullOutcome> outcomes,
+        CancellationToken cancellationToken, IProgress<PullOutcome>? progress)
+    {
+        var names = streams.Select(stream => stream.Name).ToArray();
+        var begun = clock.GetTimestamp();
+        while (await backfills.NextAsync(workspace, source.SourceId, names, cancellationToken) is { } chunk)
+        {
+            if (clock.GetElapsedTime(begun) > BackfillTurn)
+            {
+                outcomes.Add(new PullOutcome("backfill", More, PageCounts.None, NextTry: clock.GetUtcNow()));
+                return;
+            }
+
+            var stream = streams.First(stream => stream.Name == chunk.Stream);
+            var outcome = await StreamAsync(workspace, source, connector, stream, Asked, chunk, cancellationToken, progress);
+            outcomes.Add(outcome);
+            progress?.Report(outcome);
+            if (outcome.State is not ("succeeded" or "failed")) return;
+            if (outcome.State == "failed") names = [.. names.Where(name => name != chunk.Stream)];
+        }
     }
 
     /// <summary>Finds the source by its ids and pulls it; a source that is gone or paused is left alone.</summary>
@@ -45,7 +89,7 @@ public sealed class PullRun(Database database, SourceBook sources, PageLoad page
     }
 
     private async Task<PullOutcome> StreamAsync(
-        Workspace workspace, Source source, IConnector connector, SourceStream stream, string trigger,
+        Workspace workspace, Source source, IConnector connector, SourceStream stream, string trigger, Chunk? chunk,
         CancellationToken cancellationToken, IProgress<PullOutcome>? progress)
     {
         if (trigger == Scheduled && await ledger.RestsUntilAsync(workspace.WorkspaceId, source.SourceId, stream.Name, cancellationToken) is { } rest && rest > clock.GetUtcNow())
@@ -53,6 +97,7 @@ public sealed class PullRun(Database database, SourceBook sources, PageLoad page
         var opened = await ledger.OpenAsync(workspace.WorkspaceId, source.SourceId, stream.Name, stream.Kind, trigger, cancellationToken);
         if (opened is not { } run)
             return new PullOutcome(stream.Name, "busy", PageCounts.None, "Another run of this stream is under way.");
+        if (chunk is not null) run.Lease = await backfills.TakeAsync(run.Lease, chunk, cancellationToken);
         var counts = PageCounts.None;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var heartbeat = BeatAsync(run.Lease, stop);
@@ -60,7 +105,10 @@ public sealed class PullRun(Database database, SourceBook sources, PageLoad page
         {
             var today = workspace.Today(clock);
             var settledTo = today.AddDays(-1 - stream.ProvisionalDays);
-            var pull = new Pull(stream, sources.Settings(source, connector), run.Position.Cursor, source.Since, today);
+            var settings = sources.Settings(source, connector);
+            var pull = chunk is null
+                ? new Pull(stream, settings, run.Position.Cursor, source.Since, today)
+                : new Pull(stream, settings, chunk.Cursor, chunk.FirstDay, today) { Until = chunk.LastDay, QuotaKept = QuotaLeftByBackfills };
             await foreach (var batch in connector.PullAsync(pull, stop.Token))
             {
                 // Days of a replaced slice are settled as far as the slice reaches; other streams settle when they have ended.
@@ -82,6 +130,11 @@ public sealed class PullRun(Database database, SourceBook sources, PageLoad page
         {
             await ledger.FailAsync(run.Lease, fault.Message, CancellationToken.None);
             return new PullOutcome(stream.Name, "failed", counts, fault.Message);
+        }
+        catch (StopAsked stopped)
+        {
+            await ledger.InterruptAsync(run.Lease, stopped.Message, CancellationToken.None);
+            return new PullOutcome(stream.Name, Stopped, counts, stopped.Message);
         }
         catch (LostLease lost)
         {

@@ -2,13 +2,15 @@
 using CxDashboard.Core.Access;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
+using CxDashboard.Jobs.Imports;
 using CxDashboard.Jobs.Loading;
 using Microsoft.Extensions.Logging;
 
 namespace CxDashboard.Jobs.Schedules;
 
 /// <summary>Connects schedules with pulls, whatever the scheduler.</summary>
-public sealed class ScheduledPulls(Database database, SourceBook sources, PullRun pulls, TimeProvider clock, ILogger<ScheduledPulls> log)
+public sealed class ScheduledPulls(
+    Database database, SourceBook sources, SourceDesk desk, PullRun pulls, UploadRun uploads, TimeProvider clock, ILogger<ScheduledPulls> log)
 {
     /// <summary>
     /// Sets the schedules from the sources as they are stored, where they differ from those known, and gives the list. A
@@ -31,10 +33,18 @@ public sealed class ScheduledPulls(Database database, SourceBook sources, PullRu
         return wanted;
     }
 
-    /// <summary>Pulls the source. A stream that asked to wait, or that another run still holds, is rung for again later.</summary>
+    /// <summary>Pulls the source, or imports the files that wait for it. A stream that asked to wait, or that another run still
+    /// holds, is rung for again later.</summary>
     public async Task RingAsync(ISchedules schedules, int workspaceId, int sourceId, CancellationToken cancellationToken)
     {
-        var outcomes = await pulls.SourceAsync(workspaceId, sourceId, PullRun.Scheduled, cancellationToken);
+        if (await IsFedByFilesAsync(workspaceId, sourceId, cancellationToken) is { } workspace)
+        {
+            if (!await uploads.SourceAsync(workspace, sourceId, cancellationToken)) await schedules.PullOnceAsync(workspaceId, sourceId, AfterAnother, cancellationToken);
+            return;
+        }
+
+        var isAsked = await desk.TakeAskAsync(workspaceId, sourceId, cancellationToken);
+        var outcomes = await pulls.SourceAsync(workspaceId, sourceId, isAsked ? PullRun.Asked : PullRun.Scheduled, cancellationToken);
         foreach (var outcome in outcomes)
             log.LogInformation("Source {Source} of workspace {Workspace}, {Stream}: {State}, {Received} rows. {Fault}",
                 sourceId, workspaceId, outcome.Stream, outcome.State, outcome.Counts.Received, outcome.Fault);
@@ -44,11 +54,19 @@ public sealed class ScheduledPulls(Database database, SourceBook sources, PullRu
 
     private DateTimeOffset? AgainAt(PullOutcome outcome) => outcome.State switch
     {
-        "deferred" => outcome.NextTry,
-        // The other run may be a dead one whose lease has yet to run out.
-        "busy" => clock.GetUtcNow() + RunLedger.LeaseTime + TimeSpan.FromSeconds(5),
+        "deferred" or PullRun.More => outcome.NextTry,
+        "busy" => AfterAnother,
         _ => null,
     };
+
+    // The other run may be a dead one whose lease has yet to run out.
+    private DateTimeOffset AfterAnother => clock.GetUtcNow() + RunLedger.LeaseTime + TimeSpan.FromSeconds(5);
+
+    private async Task<Workspace?> IsFedByFilesAsync(int workspaceId, int sourceId, CancellationToken cancellationToken)
+    {
+        var workspace = (await WorkspaceBook.AllAsync(database, cancellationToken)).FirstOrDefault(w => w.WorkspaceId == workspaceId);
+        return workspace is not null && await sources.FindAsync(workspace, sourceId, cancellationToken) is { Connector: SourceBook.Import } ? workspace : null;
+    }
 
     private async Task<bool> IsDueAsync(Source source, CancellationToken cancellationToken)
     {
@@ -61,6 +79,7 @@ public sealed class ScheduledPulls(Database database, SourceBook sources, PullRu
                              and coalesce(st.last_success_at, '-infinity') < now() - make_interval(hours => s.fresh_hours))
                 or exists (select from run r
                            where r.workspace_id = @WorkspaceId and r.source_id = @SourceId and r.state = 'interrupted'
+                             and r.stop_asked_at is null
                              and not exists (select from run later where later.workspace_id = r.workspace_id and later.source_id = r.source_id
                                                and later.stream = r.stream and later.run_id > r.run_id))
             """, source, cancellationToken);
