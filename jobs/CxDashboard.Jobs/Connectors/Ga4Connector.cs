@@ -106,7 +106,7 @@ public sealed class Ga4Connector(VendorHttp http, TimeProvider clock) : IConnect
             }
 
             yield return new Batch(rows.Records, settled is { } day ? Iso(day) : null, slice, rows.Rejects, rows.Notes);
-            StopOnLowQuota(rows, pull.QuotaKept, more: slices.Count > 0);
+            StopOnLowQuota(rows, pull, more: slices.Count > 0);
         }
     }
 
@@ -126,7 +126,7 @@ public sealed class Ga4Connector(VendorHttp http, TimeProvider clock) : IConnect
             var complete = starts[i].Where(start => Ga4Cohorts.IsComplete(start, pull.Today)).ToList();
             settled = complete.Count > 0 ? complete[^1] : settled;
             yield return new Batch(records, settled is { } day ? Iso(day) : null, null, rows.Rejects, rows.Notes);
-            StopOnLowQuota(rows, pull.QuotaKept, more: i < starts.Count - 1);
+            StopOnLowQuota(rows, pull, more: i < starts.Count - 1);
         }
     }
 
@@ -142,12 +142,13 @@ public sealed class Ga4Connector(VendorHttp http, TimeProvider clock) : IConnect
     }
 
     // What is left of the quota belongs to people's own reports: the rest of a backfill comes when it has refilled.
-    private static void StopOnLowQuota(Ga4Rows rows, double kept, bool more)
+    private static void StopOnLowQuota(Ga4Rows rows, Pull pull, bool more)
     {
-        if (more && rows.Quota is { } quota && quota.Share < kept)
+        // After the last slice of a backfill's chunk there is its next chunk.
+        if ((more || pull.Until is not null) && rows.Quota is { } quota && quota.Share < pull.QuotaKept)
         {
             throw new SourceFault(FaultKind.Busy,
-                $"Less than {(kept > .1 ? $"{kept * 100:0}%" : "a tenth")} of a Google Analytics quota is left: the rest is read when it has refilled.", quota.Wait);
+                $"Less than {(pull.Until is null ? "a tenth" : $"{pull.QuotaKept * 100:0}%")} of a Google Analytics quota is left: the rest is read when it has refilled.", quota.Wait);
         }
     }
 
