@@ -23,7 +23,7 @@ public static class JobServices
         services.AddSingleton<Gateway>();
         services.AddSingleton<SourceBook>();
         services.AddSingleton<PageLoad>();
-        services.AddSingleton<RunLedger>();
+        services.AddSingleton(new RunLedger(installation.Database, installation.Lease));
         services.AddSingleton<SourceDesk>();
         services.AddSingleton<BackfillDesk>();
         services.AddSingleton<FileImport>();

@@ -98,6 +98,7 @@ create table erasure (
   erased_at     timestamptz not null default now(),
   primary key (workspace_id, person)
 );
+comment on table erasure is 'Written once';  -- see grants.sql
 call cx_fence('erasure');
 
 -- What people did to sources. Written once: the site's login may neither change nor delete a line (grants.sql), and names
@@ -113,4 +114,5 @@ create table audit (
   detail        text,
   primary key (workspace_id, audit_id)
 );
+comment on table audit is 'Written once';
 call cx_fence('audit');

@@ -26,8 +26,8 @@ public sealed class TestWarehouse : IAsyncDisposable
     {
         (Fresh, Database) = (fresh, database);
         Sources = new SourceBook(database, new SecretBox(RandomNumberGenerator.GetBytes(32)));
-        Pages = new PageLoad(database, Pseudonyms);
         Ledger = new RunLedger(database);
+        Pages = new PageLoad(database, Ledger, Pseudonyms);
         Desk = new SourceDesk(database, Sources);
         Backfills = new BackfillDesk(database, TimeProvider.System);
         Files = new FileImport(Sources, Pages, Ledger);
@@ -89,7 +89,7 @@ public sealed class TestWarehouse : IAsyncDisposable
         Workspace workspace, int source, FactKind kind, IReadOnlyList<Fact> facts, DateRange? replaces = null,
         IReadOnlyList<Reject>? rejects = null, string? cursor = null, DateOnly? settledTo = null, DateOnly? coversTo = null)
     {
-        var lease = await RunAsync(workspace, source, kind);
+        await using var lease = await RunAsync(workspace, source, kind);
         var counts = await Pages.CommitAsync(workspace, lease, kind, new Batch(facts, cursor, replaces, rejects), settledTo, Ct);
         await Ledger.SucceedAsync(lease, settledTo, coversTo, Ct);
         return counts;
@@ -100,7 +100,7 @@ public sealed class TestWarehouse : IAsyncDisposable
 
     /// <summary>What a scheduler's ring does.</summary>
     public ScheduledPulls Rings(ConnectorList connectors, TimeProvider? clock = null) =>
-        new(Database, Sources, Desk, Pulls(connectors, clock), UploadRuns, clock ?? TimeProvider.System, NullLogger<ScheduledPulls>.Instance);
+        new(Database, Sources, Desk, Pulls(connectors, clock), UploadRuns, Ledger, clock ?? TimeProvider.System, NullLogger<ScheduledPulls>.Instance);
 
     /// <summary>Asks above every rule, to look behind row-level security.</summary>
     public async Task<T> PeekAsync<T>(string sql, object? parameters = null)

@@ -13,7 +13,8 @@ namespace CxDashboard.Jobs.Connectors;
 
 public sealed class TypeformConnector(VendorHttp http) : IConnector
 {
-    private const int PageSize = 1000;
+    private const int LargestPage = 1000;
+    private const int SmallestPage = 100;
     private const int TrialSize = 25;
 
     private static readonly Setting BaseUrl = new("baseUrl", "Address", "https://api.eu.typeform.com for accounts kept in Europe.", Required: false, Default: "https://api.typeform.com")
@@ -57,15 +58,28 @@ public sealed class TypeformConnector(VendorHttp http) : IConnector
         var latest = pull.Cursor is { } cursor ? DateTimeOffset.Parse(cursor, CultureInfo.InvariantCulture) : (DateTimeOffset?)null;
         var since = latest - Overlap is { } again && again > pull.Begin ? again : pull.Begin;
         var until = pull.End is { } end ? $"&until={Instant(end)}" : "";
+        var pageSize = LargestPage;
         for (var more = true; more;)
         {
-            using var page = await http.SendAsync(Responses(pull, $"page_size={PageSize}&sort=submitted_at,asc&since={Instant(since)}{until}"), cancellationToken);
+            using var page = await http.SendAsync(
+                Responses(pull, $"page_size={pageSize}&sort=submitted_at,asc&since={Instant(since)}{until}") with
+                {
+                    HandBack = pageSize > SmallestPage ? HttpStatusCode.GatewayTimeout : null,
+                },
+                cancellationToken);
+            if (page.Status == HttpStatusCode.GatewayTimeout)
+            {
+                // The page was too heavy to build in time; a lighter one often is not.
+                pageSize = Math.Max(SmallestPage, pageSize / 2);
+                continue;
+            }
+
             var items = Items(page);
             var (records, rejects, times) = Read(pull, items);
             var count = items.GetArrayLength();
             var last = times.Count > 0 ? times.Max() : since;
             var next = last.AddTicks(-(last.Ticks % TimeSpan.TicksPerSecond));
-            var full = count >= PageSize;
+            var full = count >= pageSize;
             more = full || (next > since && page.Json.Whole("total_items") > count);
             if (more)
             {

@@ -48,13 +48,14 @@ public sealed class FileImport(SourceBook sources, PageLoad pages, RunLedger led
         var sourceId = await sources.ForImportAsync(workspace, order.Kind.Fact, DateOnly.MaxValue, cancellationToken);
         var opened = await ledger.OpenAsync(workspace.WorkspaceId, sourceId, order.Kind.Name, order.Kind.Fact, "import", cancellationToken);
         if (opened is not { } run) throw new ImportFault($"Another import of {order.Kind.Name} into {workspace.Key} is under way: wait for it to end.") { IsBusy = true };
+        await using var lease = run.Lease;
         try
         {
-            return await PagesAsync(workspace, order, rows, columns, run.Lease, file, progress, cancellationToken);
+            return await PagesAsync(workspace, order, rows, columns, lease, file, progress, cancellationToken);
         }
         catch (StopAsked stopped)
         {
-            await ledger.InterruptAsync(run.Lease, stopped.Message, CancellationToken.None);
+            await ledger.InterruptAsync(lease, stopped.Message, CancellationToken.None);
             throw;
         }
         catch (Exception failed)
@@ -65,7 +66,7 @@ public sealed class FileImport(SourceBook sources, PageLoad pages, RunLedger led
                 OperationCanceledException => "The import was cancelled; what was committed stays, and importing again goes on.",
                 _ => $"Unexpected: {failed.GetType().Name}.",
             };
-            await ledger.FailAsync(run.Lease, fault, CancellationToken.None);
+            await ledger.FailAsync(lease, fault, CancellationToken.None);
             throw;
         }
     }
@@ -76,7 +77,7 @@ public sealed class FileImport(SourceBook sources, PageLoad pages, RunLedger led
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById(workspace.TimeZone);
         var (ids, reading) = (new RowIds(), order.Reading ?? new FileReading());
-        var (facts, rejects) = (new List<Fact>(order.PageRows), new List<Reject>());
+        var (facts, rejects, shown) = (new List<Fact>(order.PageRows), new List<Reject>(), new List<string>());
         var total = new ImportProgress(PageCounts.None, 0, []) { RunId = lease.RunId };
         await using var errors = new ErrorFile(order.Errors, rows.Header);
         await TellAsync();
@@ -92,7 +93,9 @@ public sealed class FileImport(SourceBook sources, PageLoad pages, RunLedger led
             }
             catch (RowFault fault)
             {
-                rejects.Add(new Reject(Shown(order.Kind, columns, cells), $"line {rows.Line}: {fault.Message}"));
+                rejects.Add(new Reject(
+                    Kept(order.Kind, columns, cells, workspace), $"line {rows.Line}: {(workspace.KeepsVerbatims ? fault.Message : fault.Unquoted)}"));
+                if (shown.Count < MostShownRejects) shown.Add($"line {rows.Line}: {fault.Message}");
                 await errors.AddAsync(rows.Line, fault.Message, cells);
             }
 
@@ -106,9 +109,8 @@ public sealed class FileImport(SourceBook sources, PageLoad pages, RunLedger led
 
         async Task CommitAsync()
         {
-            var shown = total.FirstRejects.Concat(rejects.Select(r => r.Reason)).Take(MostShownRejects).ToList();
             var counts = await pages.CommitAsync(workspace, lease, order.Kind.Fact, new Batch(facts, null, Rejects: rejects), null, cancellationToken);
-            total = total with { Counts = total.Counts + counts, Share = file.Length == 0 ? 1 : (double)file.Position / file.Length, FirstRejects = shown };
+            total = total with { Counts = total.Counts + counts, Share = file.Length == 0 ? 1 : (double)file.Position / file.Length, FirstRejects = [.. shown] };
             progress?.Report(total);
             await TellAsync();
             facts.Clear();
@@ -118,10 +120,12 @@ public sealed class FileImport(SourceBook sources, PageLoad pages, RunLedger led
         Task TellAsync() => order.Told?.Invoke(total) ?? Task.CompletedTask;
     }
 
-    // What a person needs who works on the reject: the fields that were read, and nothing that names or quotes anybody.
-    private static string Shown(FileKind kind, Dictionary<string, int> columns, string[] cells) => string.Join(", ", columns
+    // What a person needs who works on the reject: which row it was and how its fields look, and nothing that names or quotes
+    // anybody. Where a separator is missing, a comment stands in any column.
+    private static string Kept(FileKind kind, Dictionary<string, int> columns, string[] cells, Workspace workspace) => string.Join(", ", columns
         .Where(pair => pair.Value < cells.Length && !kind.Personal.Contains(pair.Key))
-        .Select(pair => $"{pair.Key}={(cells[pair.Value].Contains('@', StringComparison.Ordinal) ? "(an address)" : cells[pair.Value])}"));
+        .Select(pair => (Field: pair.Key, Cell: cells[pair.Value]))
+        .Select(one => $"{one.Field}={(one.Cell.Contains('@', StringComparison.Ordinal) ? "(an address)" : one.Field == "id" || workspace.KeepsVerbatims ? one.Cell : StoredText.ShapeOf(one.Cell))}"));
 
     private static (DateOnly?, DateOnly?) Widen((DateOnly? First, DateOnly? Last) days, DateOnly day) =>
         (days.First is null || day < days.First ? day : days.First, days.Last is null || day > days.Last ? day : days.Last);

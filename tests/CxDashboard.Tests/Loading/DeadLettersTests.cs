@@ -80,9 +80,13 @@ public sealed class DeadLettersTests(TestDatabase databases)
     private static async Task RetryAsync(TestWarehouse warehouse, Workspace workspace, Source source, long run) =>
         Assert.Null(await warehouse.Backfills.RetryAsync(workspace, source, run, Ada, Ct));
 
-    private static string Page(string score) => $$"""
-        {"total_items":1,"items":[{"response_id":"r1","landed_at":"2026-03-01T10:00:00Z","submitted_at":"2026-03-01T10:00:00Z",
-         "answers":[{"field":{"ref":"nps"},"type":"number","number":{{score}}}]}]}
+    // Two good answers beside the one in question: a page of nothing but bad rows is refused whole.
+    private static string Page(string score) =>
+        $$"""{"total_items":3,"items":[{{Answer("r1", score)}},{{Answer("r2", "8")}},{{Answer("r3", "7")}}]}""";
+
+    private static string Answer(string id, string score) => $$"""
+        {"response_id":"{{id}}","landed_at":"2026-03-01T10:00:00Z","submitted_at":"2026-03-01T10:00:00Z",
+         "answers":[{"field":{"ref":"nps"},"type":"number","number":{{score}} } ] }
         """;
 
     private static async Task<(Workspace, Source, PullRun)> ConnectedAsync(TestWarehouse warehouse, PlayedVendor vendor)
