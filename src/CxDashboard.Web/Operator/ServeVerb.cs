@@ -55,7 +55,7 @@ internal static class ServeVerb
             {
                 Port = port,
                 DataDirectory = places.Data,
-                Services = services => Compose(services, installation, roles.Contains("jobs")),
+                Services = services => Compose(services, installation, roles.Contains("jobs"), sample),
                 Routes = Schedulers.MapPage,
                 Started = address => FirstOwner.AnnounceAsync(installation.Database, address),
             }, cancellationToken);
@@ -64,7 +64,7 @@ internal static class ServeVerb
         var host = Host.CreateApplicationBuilder();
         host.Logging.ClearProviders();
         Places.Logging(host.Logging);
-        Compose(host.Services, installation, jobs: true);
+        Compose(host.Services, installation, jobs: true, sample);
         using var running = host.Build();
         await running.StartAsync(cancellationToken);
         await Console.Out.WriteLineAsync("READY jobs");
@@ -72,7 +72,7 @@ internal static class ServeVerb
         return ExitCode.Done;
     }
 
-    private static void Compose(IServiceCollection services, Installation installation, bool jobs)
+    private static void Compose(IServiceCollection services, Installation installation, bool jobs, Uri? sample)
     {
         services.AddInstallation(installation);
         services.AddSingleton<IAccounts, PostgresAccounts>();
@@ -84,5 +84,6 @@ internal static class ServeVerb
         services.AddHostedService<DatabaseKeeper>();
         Schedulers.Chosen.AddTo(services, installation.AppConnectionString, runs: jobs);
         if (jobs) services.AddHostedService<ScheduleKeeper>();
+        if (jobs && sample is not null) services.AddHostedService(provider => ActivatorUtilities.CreateInstance<SampleFiles>(provider, sample));
     }
 }
