@@ -3,10 +3,12 @@ using System.CommandLine;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Jobs;
+using CxDashboard.Jobs.Connectors;
 using CxDashboard.Jobs.Schedules;
 using CxDashboard.Web.Access;
 using CxDashboard.Web.Delivery;
 using CxDashboard.Web.Sample;
+using CxDashboard.Web.Sources;
 
 namespace CxDashboard.Web.Operator;
 
@@ -55,7 +57,7 @@ internal static class ServeVerb
             {
                 Port = port,
                 DataDirectory = places.Data,
-                Services = services => Compose(services, installation, roles.Contains("jobs")),
+                Services = services => Compose(services, installation, roles.Contains("jobs"), sample),
                 Started = address => FirstOwner.AnnounceAsync(installation.Database, address),
             }, cancellationToken);
         }
@@ -63,7 +65,7 @@ internal static class ServeVerb
         var host = Host.CreateApplicationBuilder();
         host.Logging.ClearProviders();
         Places.Logging(host.Logging);
-        Compose(host.Services, installation, jobs: true);
+        Compose(host.Services, installation, jobs: true, sample);
         using var running = host.Build();
         await running.StartAsync(cancellationToken);
         await Console.Out.WriteLineAsync("READY jobs");
@@ -71,7 +73,7 @@ internal static class ServeVerb
         return ExitCode.Done;
     }
 
-    private static void Compose(IServiceCollection services, Installation installation, bool jobs)
+    private static void Compose(IServiceCollection services, Installation installation, bool jobs, Uri? sample)
     {
         services.AddInstallation(installation);
         services.AddSingleton<IAccounts, PostgresAccounts>();
@@ -80,8 +82,13 @@ internal static class ServeVerb
         services.AddSingleton<RememberedAnswers>();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
         services.AddSingleton(installation);
+        // The sandbox plays the vendors, and so may be connected in the browser like one of them.
+        services.AddSingleton(new VendorDoor(sample is null ? [] : [sample]));
+        services.AddSingleton<TrialCall>();
         services.AddHostedService<DatabaseKeeper>();
         services.AddQuartzSchedules(installation.AppConnectionString, runs: jobs);
-        if (jobs) services.AddHostedService<ScheduleKeeper>();
+        if (!jobs) return;
+        services.AddHostedService<ScheduleKeeper>();
+        services.AddHostedService<Housekeeping>();
     }
 }
