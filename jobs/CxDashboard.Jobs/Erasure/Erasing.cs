@@ -15,11 +15,31 @@ public sealed record ErasureCounts(IReadOnlyList<(string What, long Rows)> Touch
         string.Join(", ", Touched.Where(t => t.Rows > 0).Select(t => $"{t.Rows} {t.What}")) is { Length: > 0 } some ? some : "nothing was stored of them";
 }
 
+/// <summary>One entry of the ledger; the mark is the beginning of the keyed hash.</summary>
+public sealed record ErasureEntry
+{
+    public required string Mark { get; init; }
+    public required string ErasedBy { get; init; }
+    public DateTimeOffset ErasedAt { get; init; }
+}
+
 /// <summary>Erases people. Whoever calls has checked that an owner asks.</summary>
 public sealed class Erasing(Database database, Pseudonyms pseudonyms, UploadFolder files)
 {
     // Seconds: metrics over all customers are made anew, and pages under way are waited for.
     private const int Patience = 600;
+
+    private const int LatestEntries = 50;
+
+    /// <summary>The latest entries of the ledger, newest first.</summary>
+    public async Task<IReadOnlyList<ErasureEntry>> LedgerAsync(Workspace workspace, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
+        return [.. await session.QueryAsync<ErasureEntry>("""
+            select left(encode(person, 'hex'), 8) as mark, erased_by, erased_at from erasure
+            where workspace_id = @WorkspaceId order by erased_at desc, person limit @LatestEntries
+            """, new { workspace.WorkspaceId, LatestEntries }, cancellationToken)];
+    }
 
     /// <summary>Erases the person, or gives the sentence why not; nothing is changed then.</summary>
     public async Task<(ErasureCounts? Counts, string? Fault)> RunAsync(Workspace workspace, ErasureWish wish, Actor actor, CancellationToken cancellationToken)
