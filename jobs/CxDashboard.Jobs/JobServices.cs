@@ -22,6 +22,7 @@ public static class JobServices
         services.AddSingleton<Gateway>();
         services.AddSingleton<SourceBook>();
         services.AddSingleton<PageLoad>();
+        services.AddSingleton<SegmentChange>();
         services.AddSingleton<RunLedger>();
         services.AddSingleton<FileImport>();
         services.AddSingleton<PullRun>();

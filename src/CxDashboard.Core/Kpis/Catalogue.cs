@@ -6,10 +6,11 @@ namespace CxDashboard.Core.Kpis;
 /// <summary>The list of metrics that tiles, goals, exports and the operator's tool know.</summary>
 public static class Catalogue
 {
-    private static readonly string[] Web = ["channel", "device", "country"];
-    private static readonly string[] Events = ["channel", "device"];
-    private static readonly string[] Channel = ["channel"];
-    private static readonly string[] Survey = ["channel", "segment"];
+    private static readonly string[] Web = ["channel", "device", "country", Audience.Segment];
+    private static readonly string[] Events = ["channel", "device", Audience.Segment];
+    private static readonly string[] Desk = ["channel", Audience.Segment];
+    private static readonly string[] Survey = ["channel", Audience.Segment];
+    private static readonly string[] Customers = [Audience.Segment];
 
     public static IReadOnlyList<Metric> All { get; } =
     [
@@ -34,31 +35,31 @@ public static class Catalogue
         new("ces", "Customer effort", "", Shape.Mean, Better.Higher,
             "mean of answers of 1 to 7, where 7 is the easiest", "answers", Survey, [Answer], ByStage: true, Decimals: 2),
         new("tickets", "Tickets", "", Shape.Count, Better.Lower,
-            "tickets created, without deleted ones", "tickets", Channel, [Ticket], ByStage: true),
+            "tickets created, without deleted ones", "tickets", Desk, [Ticket], ByStage: true),
         new("first_response", "First response", "min", Shape.Duration, Better.Lower,
             "median of business minutes from a ticket's creation to the first public reply, by day of creation", "tickets",
-            Channel, [Ticket], ByStage: true, Home: "support"),
+            Desk, [Ticket], ByStage: true, Home: "support"),
         new("first_response_calendar", "First response, calendar", "min", Shape.Duration, Better.Lower,
             "median of calendar minutes from a ticket's creation to the first public reply, by day of creation", "tickets",
-            Channel, [Ticket], ByStage: true),
+            Desk, [Ticket], ByStage: true),
         new("full_resolution", "Full resolution", "min", Shape.Duration, Better.Lower,
             "median of calendar minutes from a ticket's creation to its last solving, by day of solving", "tickets",
-            Channel, [Ticket], ByStage: true),
+            Desk, [Ticket], ByStage: true),
         new("one_touch", "One-touch", "%", Shape.Rate, Better.Higher,
             "solved tickets with exactly one public reply and no reopening ÷ solved tickets", "tickets",
-            Channel, [Ticket], ByStage: true, Decimals: 1),
+            Desk, [Ticket], ByStage: true, Decimals: 1),
         new("reopen_rate", "Reopened", "%", Shape.Rate, Better.Lower,
-            "solved tickets ever reopened ÷ solved tickets", "tickets", Channel, [Ticket], ByStage: true, Decimals: 1),
+            "solved tickets ever reopened ÷ solved tickets", "tickets", Desk, [Ticket], ByStage: true, Decimals: 1),
         new("ticket_csat", "Ticket satisfaction", "%", Shape.Rate, Better.Higher,
-            "good ratings ÷ (good + bad ratings)", "ratings", Channel, [Rating, Ticket], ByStage: true, Decimals: 1),
+            "good ratings ÷ (good + bad ratings)", "ratings", Desk, [Rating, Ticket], ByStage: true, Decimals: 1),
         new("customer_retention", "Customer retention", "%", Shape.Rate, Better.Higher,
             "customers active at a month's start and still at its end ÷ customers active at its start", "customers",
-            [], [Customer], Whole: true, Decimals: 1, Home: "loyalty"),
+            Customers, [Customer], Whole: true, Decimals: 1, Home: "loyalty"),
         new("purchase_retention", "Repeat purchase, month 1", "%", Shape.Rate, Better.Higher,
             "customers who bought again in the month after their first ÷ customers of that first month", "customers",
             ["month"], [Purchase], Whole: true, CutsItself: true, Decimals: 1),
         new("revenue", "Revenue", "", Shape.Count, Better.Higher,
-            "sum of purchases", "purchases", [], [Purchase], Whole: true, Divisor: 100, Decimals: 2),
+            "sum of purchases", "purchases", Customers, [Purchase], Whole: true, Through: Customer, Divisor: 100, Decimals: 2),
     ];
 
     /// <summary>Every dimension that any metric can be filtered by; an address may name them.</summary>

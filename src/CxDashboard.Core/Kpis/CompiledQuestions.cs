@@ -17,8 +17,10 @@ public sealed class CompiledQuestions
     /// <summary>The longest range a page may ask for.</summary>
     public const int MostMonths = 25;
 
-    /// <summary>The most values a page may filter by, over all dimensions.</summary>
+    /// <summary>The most values a page may filter by, over all dimensions; personas may add their segments to them.</summary>
     public const int MostFilters = 50;
+
+    private const int MostCompiled = MostFilters + Segments.Segment.Most;
 
     private readonly List<(int Id, string Metric, string Dim, string Stage, string? Value, string Grain, bool Months, DateRange Days)> pieces = [];
     private readonly List<(int Id, Question Question)> finer = [];
@@ -39,6 +41,9 @@ public sealed class CompiledQuestions
 
     /// <summary>True when any question needs the stored distribution of minutes.</summary>
     public bool AsksDurations => pieces.Exists(piece => Catalogue.Get(piece.Metric).Shape == Shape.Duration);
+
+    /// <summary>True when any question needs the workspace's rules, to see whether they can tell the segments of its metric apart.</summary>
+    public bool AsksSegments => Questions.Any(Audience.Concerns);
 
     /// <summary>The questions finer than what is stored, those together that one statement can answer.</summary>
     internal IReadOnlyList<FactQuestions> FromFacts =>
@@ -66,22 +71,24 @@ public sealed class CompiledQuestions
         var metric = Catalogue.Find(question.Metric)
             ?? throw new UnanswerableQuestion($"There is no metric \"{question.Metric}\". There are: {string.Join(", ", Catalogue.All.Select(m => m.Key))}.");
         Check(metric, question);
-        string[] dims = [.. new[] { question.Breakdown }.OfType<string>().Concat(question.Filters.Select(filter => filter.Dim))];
+        string[] dims = [.. new[] { question.Breakdown }.OfType<string>().Concat(question.Filters.Select(filter => filter.Dim).Distinct())];
         if (dims.FirstOrDefault(dim => !metric.Dims.Contains(dim)) is { } unknown)
             throw new UnanswerableQuestion(metric.Dims.Count == 0
                 ? $"{metric.Name} cannot be split by {unknown}, nor by anything else."
                 : $"{metric.Name} cannot be split by {unknown}; it can by {string.Join(", ", metric.Dims)}.");
+        if (metric.CutsItself && (dims.Length > 1 || question.Filters.Count > 1))
+            throw new UnanswerableQuestion($"{metric.Name} is kept by cohort: one {metric.Dims[0]} at a time, and no split beside it.");
         if (dims.Length > 1)
         {
-            if (metric.CutsItself) throw new UnanswerableQuestion($"{metric.Name} is kept by cohort: one {metric.Dims[0]} at a time, and no split beside it.");
             finer.Add((id, question));
             return;
         }
 
-        foreach (var (months, days) in Pieces(question))
+        // Values of one dimension share no row, so their pieces add up to the answer.
+        foreach (var value in question.Filters.Select(filter => filter.Value).Distinct().Cast<string?>().DefaultIfEmpty(null))
         {
-            pieces.Add((id, metric.Key, dims.SingleOrDefault(""), question.Stage ?? "", question.Filters.SingleOrDefault()?.Value,
-                question.Grain.ToString().ToLowerInvariant(), months, days));
+            foreach (var (months, days) in Pieces(question))
+                pieces.Add((id, metric.Key, dims.SingleOrDefault(""), question.Stage ?? "", value, question.Grain.ToString().ToLowerInvariant(), months, days));
         }
     }
 
@@ -93,8 +100,8 @@ public sealed class CompiledQuestions
             throw new UnanswerableQuestion($"{metric.Name} is not measured by stage: leave the stage out.");
         if (question.Stage is null && !metric.HasTotal)
             throw new UnanswerableQuestion($"{metric.Name} has no total, because stages overlap: name a stage.");
-        if (question.Filters.Count > MostFilters)
-            throw new UnanswerableQuestion($"There are {question.Filters.Count} filter values; at most {MostFilters} can be asked for at once.");
+        if (question.Filters.Count > MostCompiled)
+            throw new UnanswerableQuestion($"There are {question.Filters.Count} filter values; at most {MostCompiled} can be asked for at once.");
     }
 
     // Within the last 25 months of the calendar no range is too long, and adding to its first day would fall off.

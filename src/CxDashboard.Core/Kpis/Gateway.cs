@@ -1,5 +1,6 @@
 // The second narrow waist: every number on every page comes through here, in one round trip and from one snapshot.
 using System.Diagnostics.Metrics;
+using CxDashboard.Core.Segments;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 using Npgsql;
@@ -38,12 +39,19 @@ public sealed class Gateway(Database database)
             await FromFactsAsync(reader, parts, minutes, cancellationToken);
         }
 
+        var audience = Audience.Nobody;
+        if (questions.AsksSegments)
+        {
+            await reader.NextResultAsync(cancellationToken);
+            audience = new Audience(await SegmentBook.ReadAsync(reader, cancellationToken), []);
+        }
+
         await reader.NextResultAsync(cancellationToken);
         var feeds = await FeedsAsync(reader, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var (version, at) = (reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1));
-        return new Answers(Compose(workspace, questions, parts, minutes, feeds), version, at) { Feeds = feeds };
+        return new Answers(Compose(workspace, questions, audience, parts, minutes, feeds), version, at) { Feeds = feeds };
     }
 
     /// <summary>Compiles and asks.</summary>
@@ -62,6 +70,7 @@ public sealed class Gateway(Database database)
         batch.BatchCommands.Add(Asking("queries/parts.sql", workspace, questions));
         if (questions.AsksDurations) batch.BatchCommands.Add(Asking("queries/minutes.sql", workspace, questions));
         foreach (var finer in questions.FromFacts) batch.BatchCommands.Add(AskingFacts(workspace, finer));
+        if (questions.AsksSegments) batch.BatchCommands.Add(new NpgsqlBatchCommand(SegmentBook.Select) { Parameters = { new("workspace", workspace.WorkspaceId) } });
         batch.BatchCommands.Add(new NpgsqlBatchCommand(SqlScripts.Read("queries/feeds.sql")) { Parameters = { new("workspace", workspace.WorkspaceId) } });
         batch.BatchCommands.Add(new NpgsqlBatchCommand(
             "select coalesce((select version from data_version where workspace_id = @workspace), 0), now()")
@@ -156,7 +165,7 @@ public sealed class Gateway(Database database)
         reader.IsDBNull(column) ? null : reader.GetFieldValue<T>(column);
 
     private static List<IReadOnlyList<Cell>> Compose(
-        Workspace workspace, CompiledQuestions questions, Dictionary<CellKey, Parts> parts,
+        Workspace workspace, CompiledQuestions questions, Audience audience, Dictionary<CellKey, Parts> parts,
         Dictionary<CellKey, Distribution> minutes, Dictionary<FactKind, Feed> feeds)
     {
         var found = parts.ToLookup(pair => pair.Key.Question);
@@ -165,6 +174,13 @@ public sealed class Gateway(Database database)
         {
             var question = questions.Questions[id];
             var metric = Catalogue.Get(question.Metric);
+            if (audience.Refusal(metric, question) is { } why)
+            {
+                // The rows that are missing would pass for a zero.
+                lists.Add(IsSingle(question) ? [new Cell(question.Stage ?? "", "", null, Measure.Nothing(why))] : []);
+                continue;
+            }
+
             var feed = Feed.Of(metric, feeds);
             var minimum = Judging.MinimumOf(workspace, metric);
             var cells = found[id]
@@ -172,13 +188,15 @@ public sealed class Gateway(Database database)
                     Judging.Of(metric, pair.Value, minutes.GetValueOrDefault(pair.Key), Days(question, pair.Key.Bucket), feed, minimum)))
                 .ToList();
             // A single number is always answered, if only by the reason why there is none.
-            if (cells.Count == 0 && question is { Grain: Grain.Total, Breakdown: null } && question.Stage != Question.EachStage)
+            if (cells.Count == 0 && IsSingle(question))
                 cells.Add(new Cell(question.Stage ?? "", "", null, Judging.Of(metric, default, null, question.Range, feed, minimum)));
             lists.Add(cells);
         }
 
         return lists;
     }
+
+    private static bool IsSingle(Question question) => question is { Grain: Grain.Total, Breakdown: null } && question.Stage != Question.EachStage;
 
     private static Calendars.DateRange Days(Question question, DateOnly? bucket) => (question.Grain, bucket) switch
     {
