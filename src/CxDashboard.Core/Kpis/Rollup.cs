@@ -20,13 +20,14 @@ public static class Rollup
         ArgumentNullException.ThrowIfNull(metric);
         if (metric.CutsItself) return Script(metric);
         var minutes = metric.Shape == Shape.Duration;
+        IReadOnlyList<string> dims = only is null ? metric.Dims : [only];
         return $"""
             with uncut as materialized ({Script(metric)})
-            select {DimOf(metric)} as dim, day, {(metric.ByStage ? "coalesce(stage, '')" : "''")} as stage, {ValueOf(metric)} as value,
+            select {DimOf(dims)} as dim, day, {(metric.ByStage ? "coalesce(stage, '')" : "''")} as stage, {ValueOf(dims)} as value,
                    {(minutes ? "minutes, sum(n)::bigint as n" : "sum(n)::bigint as n, sum(a)::bigint as a, sum(b)::bigint as b")}
             from uncut
-            group by day, {(minutes ? "minutes, " : "")}grouping sets ({string.Join(", ", Sets(metric, only))})
-            having {string.Join(" and ", Known(metric).Select(column => $"not (grouping({column}) = 0 and {column} is null)").DefaultIfEmpty("true"))}
+            group by day, {(minutes ? "minutes, " : "")}grouping sets ({string.Join(", ", Sets(metric, only is null ? metric.RowDims : dims))})
+            having {string.Join(" and ", Known(metric, dims).Select(column => $"not (grouping({column}) = 0 and {column} is null)").DefaultIfEmpty("true"))}
             """;
     }
 
@@ -66,16 +67,16 @@ public static class Rollup
 
     private static string Script(Metric metric) => SqlScripts.Read($"rollup/{metric.Key}.sql");
 
-    private static string DimOf(Metric metric) => metric.Dims.Count == 0 ? "''"
-        : $"case {string.Join(' ', metric.Dims.Select(dim => $"when grouping({dim}) = 0 then '{dim}'"))} else '' end";
+    private static string DimOf(IReadOnlyList<string> dims) => dims.Count == 0 ? "''"
+        : $"case {string.Join(' ', dims.Select(dim => $"when grouping({dim}) = 0 then '{dim}'"))} else '' end";
 
-    private static string ValueOf(Metric metric) => metric.Dims.Count == 0 ? "''" : $"coalesce({string.Join(", ", metric.Dims)}, '')";
+    private static string ValueOf(IReadOnlyList<string> dims) => dims.Count == 0 ? "''" : $"coalesce({string.Join(", ", dims)}, '')";
 
-    private static IEnumerable<string> Known(Metric metric) =>
-        new[] { metric.ByStage ? "stage" : null, metric.Dims.Contains(Audience.Segment) ? Audience.Segment : null }.OfType<string>();
+    private static IEnumerable<string> Known(Metric metric, IReadOnlyList<string> dims) =>
+        new[] { metric.ByStage ? "stage" : null, dims.Contains(Audience.Segment) ? Audience.Segment : null }.OfType<string>();
 
-    private static IEnumerable<string> Sets(Metric metric, string? only) =>
-        from dim in only is null ? metric.RowDims : [only]
+    private static IEnumerable<string> Sets(Metric metric, IEnumerable<string> dims) =>
+        from dim in dims
         from stage in new[] { metric.HasTotal ? "" : null, metric.ByStage ? "stage" : null }
         where stage is not null
         select $"({string.Join(", ", new[] { stage, dim }.Where(name => name.Length > 0))})";

@@ -66,7 +66,7 @@ public sealed record GoalEditing(
     {
         // A goal without a name yet still has numbers to show.
         var named = kept with { Goal = kept.Goal with { Name = Filled(kept.Goal.Name), Owner = Filled(kept.Goal.Owner) } };
-        var questions = new Questions([]);
+        var questions = new Questions([], frame.Audience);
         var reader = GoalReader.Ask(named, frame, lastDay, questions);
         return reader.Read(await gateway.AskAsync(frame.Workspace, questions.All, cancellationToken));
     }

@@ -28,7 +28,7 @@ public sealed record GoalPageView(
         var viewing = Viewing.Of(workspace, uri, clock);
         var frame = await Frame.ReadAsync(database, workspace, viewing.GoalDay, cancellationToken);
         var held = GoalRevision.InForce(revisions, viewing.GoalDay);
-        var questions = new Questions([]);
+        var questions = new Questions([], frame.Audience);
         var reader = held is null ? null : GoalReader.Ask(held.Kept, frame, viewing.JudgedTo, questions);
         var history = GoalHistory.Ask(revisions, frame, viewing.JudgedTo, questions);
         var answers = await gateway.AskAsync(workspace, questions.All, cancellationToken);

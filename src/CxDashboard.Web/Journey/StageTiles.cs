@@ -49,7 +49,7 @@ internal sealed class StageTiles(Stage stage, PageNumbers page, string uri)
             {
                 Href = MetricLink.To(page.Frame.Workspace.Key, usual.Metric, stage.Key, uri),
             }
-            : new KpiTile(usual.Name, null, Absence: FilterWords.Refusal(metric, page.Viewing.Filters));
+            : new KpiTile(usual.Name, null, Absence: FilterWords.Refusal(metric, page.Viewing.Filters, page.Frame.Audience));
 
     private KpiTile Tile(Metric metric, string name, Measure now, Measure? before) => now switch
     {

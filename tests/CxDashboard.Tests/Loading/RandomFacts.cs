@@ -45,7 +45,7 @@ internal sealed class RandomFacts(int seed, DateOnly first, int days)
         var status = facts.Of(Statuses);
         var replied = facts.Chance(.8);
         DateTimeOffset? solved = facts.Chance(.6) ? created.AddMinutes(facts.Next(40_000)) : null;
-        return new Ticket($"T{id}", version, status, created, created.AddMinutes(version), solved, facts.Of(Channels), null, null, null,
+        return new Ticket($"T{id}", version, status, created, created.AddMinutes(version), solved, facts.Of(Channels), (id % 3) switch { 0 => "low", 1 => "high", _ => null }, id % 4 < 3 ? "A" : "B", id % 5 == 0 ? "claims" : null,
             [.. Tags.Where(_ => facts.Chance(.25))], facts.Chance(.9) ? $"person {id % 7}" : null,
             replied ? facts.Minutes() : null, replied && facts.Chance(.9) ? facts.Minutes() : null, null, null,
             solved is null ? null : (int)(solved.Value - created).TotalMinutes, solved is null ? null : facts.Minutes(),
