@@ -34,7 +34,15 @@ public static class PersonaBook
     {
         await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
         if (await RefusalAsync(session, workspace, accountId, persona.Key, basedOn, cancellationToken) is { } refusal) return refusal;
-        await session.ExecuteAsync("""
+        await WriteAsync(session, workspace, persona, accountId, cancellationToken);
+        await DataVersion.BumpAsync(session, workspace.WorkspaceId, cancellationToken);
+        await session.CommitAsync(cancellationToken);
+        return SegmentOutcome.Kept;
+    }
+
+    /// <summary>Writes a persona and what it is linked with. <paramref name="accountId"/> is null where nobody signed in does.</summary>
+    internal static Task WriteAsync(Session session, Workspace workspace, Persona persona, int? accountId, CancellationToken cancellationToken) =>
+        session.ExecuteAsync("""
             insert into persona (workspace_id, persona, name, attributes, changed_by, changed_at)
             values (@WorkspaceId, @Key, @name, @attributes::jsonb, @accountId, clock_timestamp())
             on conflict (workspace_id, persona) do update
@@ -50,10 +58,6 @@ public static class PersonaBook
             accountId,
             segments = persona.Segments.Distinct().ToArray(),
         }, cancellationToken);
-        await DataVersion.BumpAsync(session, workspace.WorkspaceId, cancellationToken);
-        await session.CommitAsync(cancellationToken);
-        return SegmentOutcome.Kept;
-    }
 
     /// <summary>Takes a persona away; its segments stay.</summary>
     public static async Task<SegmentOutcome> RemoveAsync(
