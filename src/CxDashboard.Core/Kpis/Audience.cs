@@ -63,14 +63,14 @@ public sealed class Audience(IReadOnlyList<Segment> segments, IReadOnlyList<Pers
         var asked = filters.Where(filter => filter.Dim == Persona).ToList();
         foreach (var persona in asked)
         {
-            if (WhyNotPersona(metric, persona) is { } why) return $"not split by persona {NameOf(persona)}: {why}";
+            if (WhyNotPersona(metric, persona) is { } why) return $"not split by persona {NameOf(persona)}{Because(why)}";
         }
 
         if (asked.Count > 0 && Compile(filters).Any(filter => filter.Dim == Persona))
             return $"nobody is both in persona {string.Join(" or ", asked.Select(NameOf))} and in the segments chosen";
         foreach (var segment in filters.Where(filter => filter.Dim == Segment))
         {
-            if (WhyNot(metric, segment.Value) is { } why) return $"not split by segment {Named(segment)}{(why.Length > 0 ? ": " + why : "")}";
+            if (WhyNot(metric, segment.Value) is { } why) return $"not split by segment {Named(segment)}{Because(why)}";
         }
 
         return null;
@@ -81,7 +81,9 @@ public sealed class Audience(IReadOnlyList<Segment> segments, IReadOnlyList<Pers
         !Concerns(question) ? null : (question.Breakdown == Segment ? RefusalToSplit(metric) : null) ?? Refusal(metric, question.Filters);
 
     /// <summary>Why the metric cannot be broken down by segment; null where it can.</summary>
-    public string? RefusalToSplit(Metric metric) => WhyNot(metric, "") is { } why ? $"not split by segment{(why.Length > 0 ? ": " + why : "")}" : null;
+    public string? RefusalToSplit(Metric metric) => WhyNot(metric, "") is { } why ? $"not split by segment{Because(why)}" : null;
+
+    private static string Because(string why) => why.Length > 0 ? ": " + why : "";
 
     private Segment? Find(string key) => segments.FirstOrDefault(segment => segment.Key == key);
 
@@ -94,35 +96,30 @@ public sealed class Audience(IReadOnlyList<Segment> segments, IReadOnlyList<Pers
         if (personas.All(one => one.Key != persona.Value)) return "there is no such persona";
         var own = SegmentsOf(persona);
         if (own.Count == 0) return "it has no segment";
-        foreach (var key in own)
-        {
-            if (WhyNot(metric, key) is { } why) return why.Length > 0 ? $"its segment {Find(key)?.Name ?? key}: {why}" : "no segment of this metric is known";
-        }
-
-        return null;
+        return own.Select(key => WhyNot(metric, key, $"its segment {NameOf(new Filter(Segment, key))}")).FirstOrDefault(why => why is not null);
     }
 
     // '' asks for all of them at once: every segment must be told apart then. An empty reason is the catalogue's.
-    private string? WhyNot(Metric metric, string key)
+    private string? WhyNot(Metric metric, string key, string subject = "it")
     {
         if (!metric.Dims.Contains(Segment)) return "";
         var kinds = metric.Kinds.Where(kind => SegmentField.SideOf(kind) is not null).ToList();
         if (segments.Count == 0) return kinds.TrueForAll(kind => SegmentField.SideOf(kind) is Side.Surveys or Side.Customers) ? null : "no segment is defined yet";
         if (key.Length > 0 && Find(key) is null) return "there is no such segment";
-        return kinds.Select(kind => WhyNot(kind, key)).FirstOrDefault(why => why is not null);
+        return kinds.Select(kind => WhyNot(kind, key, subject)).FirstOrDefault(why => why is not null);
     }
 
     // A fact belongs to the first segment that takes it: what an earlier one cannot tell, no later one can.
-    private string? WhyNot(FactKind kind, string key)
+    private string? WhyNot(FactKind kind, string key, string subject)
     {
         var side = SegmentField.SideOf(kind)!.Value;
         var ruled = segments.Where(segment => segment.Has(side)).ToList();
-        if (key.Length > 0 && ruled.TrueForAll(segment => segment.Key != key)) return $"it has no {side.Word()} rule";
+        if (key.Length > 0 && ruled.TrueForAll(segment => segment.Key != key)) return $"{subject} has no {side.Word()} rule";
         if (ruled.Count == 0) return $"no segment has a {side.Word()} rule";
         foreach (var segment in ruled)
         {
             if (side.Fields().FirstOrDefault(field => segment.Of(field).Count > 0 && !field.IsCarriedBy(kind)) is { } missing)
-                return $"{kind.Plural()} carry no {missing.Name.ToLowerInvariant()}{(segment.Key == key ? "" : $", which {segment.Name} asks for first")}";
+                return $"{kind.Plural()} carry no {missing.Name.ToLowerInvariant()}, which {(segment.Key == key ? $"{subject} asks for" : $"{segment.Name} asks for first")}";
             if (segment.Key == key) return null;
         }
 

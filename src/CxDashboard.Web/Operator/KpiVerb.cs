@@ -100,7 +100,7 @@ internal static class KpiVerb
         return string.Join('\n', cells.Select(cell =>
         {
             var m = cell.Measure;
-            var label = string.Join(' ', new[] { cell.Bucket?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), cell.Stage, audience.NameOf(new Filter(question.Breakdown ?? "", cell.Value)) }
+            var label = string.Join(' ', new[] { cell.Bucket?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), cell.Stage, question.Breakdown is { } dim ? cell.Value.Length == 0 ? $"no {dim}" : audience.NameOf(new Filter(dim, cell.Value)) : null }
                 .Where(part => !string.IsNullOrEmpty(part)));
             var value = m.Value is { } v ? string.Create(CultureInfo.InvariantCulture, $"{v:0.###} {metric.Unit}").TrimEnd() : "–";
             var interval = m.Interval is { } i ? string.Create(CultureInfo.InvariantCulture, $" ({i.Low:0.###} to {i.High:0.###})") : "";

@@ -250,6 +250,9 @@ public sealed class FenceTests(TestDatabase databases)
             values (@WorkspaceId, 1, '2026-01-01', 'NPS', 'nps', 'absolute', 70, '2026-01-01', '2026-12-31');
             insert into goal_note (workspace_id, goal_id, body) values (@WorkspaceId, 1, 'Half way.');
             insert into annotation (workspace_id, day, label, kind) values (@WorkspaceId, '2026-02-03', 'Release 7', 'release');
+            insert into segment (workspace_id, segment, name, kind, position, survey_label) values (@WorkspaceId, 'new', 'New', 'behavioural', 1, '{new}');
+            insert into persona (workspace_id, persona, name, attributes) values (@WorkspaceId, 'anna', 'Anna', jsonb_build_object('age', '25'));
+            insert into persona_segment (workspace_id, persona, segment) values (@WorkspaceId, 'anna', 'new');
             """, workspace);
         return workspace;
     }
