@@ -171,7 +171,7 @@ public sealed class TruthTests(SampleSite site)
         yield return $"{name} goes on: {(truth.Conversion(now, stage, device).Value is { } share ? Figures.Number(share, 1) + "%" : "")}";
         if (device is not null)
         {
-            yield return $"{name} NPS: not split by device";
+            foreach (var tile in new[] { "NPS", "First response", "Satisfaction" }) yield return $"{name} {tile}: not split by device";
             yield break;
         }
 
