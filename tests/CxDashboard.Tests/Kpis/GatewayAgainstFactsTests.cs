@@ -210,6 +210,7 @@ public sealed class GatewayAgainstFactsTests(TestDatabase databases)
     {
         [FactKind.WebTraffic] = ["chatters", "austrians", "regulars", ""], [FactKind.WebEvent] = ["chatters"], [FactKind.Ticket] = ["chatters", "regulars", ""],
         [FactKind.Rating] = ["chatters", "regulars", ""], [FactKind.Answer] = ["chatters", "regulars", "phones", ""],
+        [FactKind.Delivery] = ["chatters", "regulars", "phones", ""],
         [FactKind.Customer] = ["austrians", "regulars", ""], [FactKind.Purchase] = ["austrians", "regulars", ""],
     };
 
