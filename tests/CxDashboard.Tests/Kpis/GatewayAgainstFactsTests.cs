@@ -353,7 +353,7 @@ public sealed class GatewayAgainstFactsTests(TestDatabase databases)
         // A level is counted anew at the last day of each piece of time.
         var rows = !isLevel ? $"({Rows[metric.Key]}) rows" : $"""
             (select day as known, max(day) over (partition by {bucket}) as at, day from generate_series(@From::timestamp, @To::timestamp, '1 day') d, lateral (select d::date as day) named) points
-            join (select day as came, gone, stage, channel, 1 as n, 1 as a from ({Rows[metric.Key]}) rows) tickets on came <= at and gone > at and known = at
+            join (select day as came, gone, stage, channel, segment, 1 as n, 1 as a from ({Rows[metric.Key]}) rows) tickets on came <= at and gone > at and known = at
             """;
         await using var session = await warehouse.Database.OpenAsync(workspace.Scope, Ct);
         return [.. await session.QueryAsync<Expected>($"""
