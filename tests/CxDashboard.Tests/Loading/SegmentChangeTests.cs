@@ -155,17 +155,8 @@ public sealed class SegmentChangeTests(TestDatabase databases)
         var facts = new RandomFacts(11, First, Days.Days);
         foreach (var kind in Enum.GetValues<FactKind>())
         {
-            await warehouse.LoadAsync(workspace, source, kind, [.. Enumerable.Range(0, 300).Select(i => (Fact)(kind switch
-            {
-                FactKind.WebTraffic => facts.Traffic(),
-                FactKind.WebEvent => facts.Event(),
-                FactKind.WebCohort => facts.Cohort(),
-                FactKind.Ticket => RandomFacts.Ticket(11, i, 1, First, Days.Days),
-                FactKind.Rating => RandomFacts.Rating(11, i, 1, 300, First, Days.Days),
-                FactKind.Answer => RandomFacts.Answer(11, i, 1, First, Days.Days),
-                FactKind.Customer => facts.Customer(i),
-                _ => facts.Purchase(i),
-            }))], settledTo: First.AddDays(200), coversTo: First.AddDays(200));
+            await warehouse.LoadAsync(workspace, source, kind, [.. Enumerable.Range(0, 300).Select(i => facts.Any(kind, i, 300))],
+                settledTo: First.AddDays(200), coversTo: First.AddDays(200));
         }
 
         return workspace with { MinimumN = 1, MinimumNNps = 1 };
