@@ -17,8 +17,14 @@ public sealed class KeyboardTests(SampleSite site)
         await using var tab = await site.OwnerAsync();
         var page = tab.Page;
         await tab.LiveAsync(address);
-        await FromTheStartAsync(page);
-        await page.Keyboard.PressAsync("Tab");
+        // The circuit gives the focus to the heading once, whenever it is ready: then the way begins once more.
+        for (var attempt = 1; ; attempt++)
+        {
+            await FromTheStartAsync(page);
+            await page.Keyboard.PressAsync("Tab");
+            if (attempt == 3 || await page.EvaluateAsync<bool>("() => document.activeElement.matches('a.skip')")) break;
+        }
+
         await Assertions.Expect(page.Locator("a.skip")).ToBeFocusedAsync();
         await Assertions.Expect(page.Locator("a.skip")).ToBeInViewportAsync();
         await page.Keyboard.PressAsync("Enter");
