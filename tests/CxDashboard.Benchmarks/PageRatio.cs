@@ -19,7 +19,7 @@ internal static class PageRatio
         await PlantGoalsAsync(place, workspace, cancellationToken);
         await using var site = await RunningSite.StartAsync(place.Installation.Data, cancellationToken);
         var asked = 0;
-        Asked Next() => Days(Interlocked.Increment(ref asked));
+        string Next() => Days(Interlocked.Increment(ref asked));
 
         var questions = await QuestionsAsync(place, workspace, Days(0), cancellationToken);
         var bytes = await site.GetAsync(Path(workspace, Days(0)), cancellationToken);
@@ -49,16 +49,16 @@ internal static class PageRatio
     }));
 
     // About ninety days, and never the same ones twice: neither the page nor its answers may be known already.
-    private static Asked Days(int n) => new(
-        $"{Invented.Last.AddDays(-89 - n / 40):yyyy-MM-dd}", $"{Invented.Last.AddDays(-(n % 40)):yyyy-MM-dd}", null, null, null, null);
+    private static string Days(int n) =>
+        $"from={Invented.Last.AddDays(-89 - n / 40):yyyy-MM-dd}&to={Invented.Last.AddDays(-(n % 40)):yyyy-MM-dd}";
 
-    private static string Path(Workspace workspace, Asked asked) => $"/{workspace.Key}/overview?from={asked.From}&to={asked.To}";
+    private static string Path(Workspace workspace, string asked) => $"/{workspace.Key}/overview?{asked}";
 
-    private static async Task<IReadOnlyList<Question>> QuestionsAsync(ThrowAway place, Workspace workspace, Asked asked, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Question>> QuestionsAsync(ThrowAway place, Workspace workspace, string asked, CancellationToken cancellationToken)
     {
-        var viewing = Viewing.Of(workspace, asked, TimeProvider.System);
+        var viewing = Viewing.Of(workspace, "http://here" + Path(workspace, asked), TimeProvider.System);
         var frame = await Frame.ReadAsync(place.Database, workspace, viewing.LastDay, cancellationToken);
-        var questions = new Questions(viewing.Filter);
+        var questions = new Questions(viewing.Filters, frame.Audience);
         foreach (var goal in frame.Goals) GoalReader.Ask(goal, frame, viewing.Days.To, questions);
         StageNumbers.Ask(viewing, questions);
         FilterValues.Ask(viewing, questions);

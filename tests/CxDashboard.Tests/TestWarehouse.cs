@@ -4,11 +4,14 @@ using CxDashboard.Core.Access;
 using CxDashboard.Core.Calendars;
 using CxDashboard.Core.Journeys;
 using CxDashboard.Core.Kpis;
+using CxDashboard.Core.Segments;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 using CxDashboard.Jobs.Connectors;
+using CxDashboard.Jobs.Erasure;
 using CxDashboard.Jobs.Imports;
 using CxDashboard.Jobs.Loading;
+using CxDashboard.Jobs.Schedules;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CxDashboard.Tests;
@@ -24,7 +27,14 @@ public sealed class TestWarehouse : IAsyncDisposable
         Sources = new SourceBook(database, new SecretBox(RandomNumberGenerator.GetBytes(32)));
         Ledger = new RunLedger(database);
         Pages = new PageLoad(database, Ledger, Pseudonyms);
+        Desk = new SourceDesk(database, Sources);
+        Backfills = new BackfillDesk(database, TimeProvider.System);
         Files = new FileImport(Sources, Pages, Ledger);
+        Folder = new TemporaryFolder();
+        UploadFiles = new UploadFolder(Path.Combine(Folder.Path, "uploads"));
+        Uploads = new UploadBook(database, Sources);
+        UploadRuns = new UploadRun(database, Files, Uploads, UploadFiles, NullLogger<UploadRun>.Instance);
+        Erasing = new Erasing(database, Pseudonyms, UploadFiles);
         Gateway = new Gateway(database);
     }
 
@@ -34,7 +44,14 @@ public sealed class TestWarehouse : IAsyncDisposable
     public SourceBook Sources { get; }
     public PageLoad Pages { get; }
     public RunLedger Ledger { get; }
+    public SourceDesk Desk { get; }
+    public BackfillDesk Backfills { get; }
     public FileImport Files { get; }
+    public TemporaryFolder Folder { get; }
+    public UploadFolder UploadFiles { get; }
+    public UploadBook Uploads { get; }
+    public UploadRun UploadRuns { get; }
+    public Erasing Erasing { get; }
     public Gateway Gateway { get; }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -80,6 +97,10 @@ public sealed class TestWarehouse : IAsyncDisposable
     public PullRun Pulls(ConnectorList connectors, TimeProvider? clock = null) =>
         new(Database, Sources, Pages, Ledger, connectors, clock ?? TimeProvider.System, NullLogger<PullRun>.Instance);
 
+    /// <summary>What a scheduler's ring does.</summary>
+    public ScheduledPulls Rings(ConnectorList connectors, TimeProvider? clock = null) =>
+        new(Database, Sources, Desk, Pulls(connectors, clock), Ledger, UploadRuns, clock ?? TimeProvider.System, NullLogger<ScheduledPulls>.Instance);
+
     public Task<T> PeekAsync<T>(string sql, object? parameters = null) => Fresh.PeekAsync<T>(sql, parameters);
 
     public Task<List<T>> PeekAllAsync<T>(string sql, object? parameters = null) => Fresh.PeekAllAsync<T>(sql, parameters);
@@ -105,6 +126,23 @@ public sealed class TestWarehouse : IAsyncDisposable
         await session.CommitAsync(Ct);
     }
 
+    /// <summary>An account that may edit the workspace.</summary>
+    public Task<int> EditorAsync(Workspace workspace, string name = "Eve", string role = "editor") => PeekAsync<int>("""
+        with made as (insert into account (email, name, password_hash, security_stamp) values (@name || '@example.com', @name, 'x', 'x')
+                      on conflict ((lower(email))) do update set name = excluded.name returning account_id),
+             member as (insert into membership select @WorkspaceId, account_id, @role from made on conflict (workspace_id, account_id) do update set role = excluded.role)
+        select account_id from made
+        """, new { workspace.WorkspaceId, name, role });
+
+    /// <summary>Makes the workspace's segments these, as an editor would.</summary>
+    public async Task SegmentsAsync(Workspace workspace, params IReadOnlyList<Segment> segments)
+    {
+        var editor = await EditorAsync(workspace);
+        IReadOnlyList<Segment> before;
+        await using (var session = await Database.OpenAsync(workspace.Scope, Ct)) before = await SegmentBook.ReadAsync(session, workspace, Ct);
+        Assert.Equal(SegmentOutcome.Kept, await new SegmentChange(Database).KeepAsync(workspace, editor, before, segments, null, Ct));
+    }
+
     public Task<long> VersionAsync(Workspace workspace) => PeekAsync<long>(
         "select coalesce((select version from data_version where workspace_id = @WorkspaceId), 0)", workspace);
 
@@ -112,5 +150,6 @@ public sealed class TestWarehouse : IAsyncDisposable
     {
         await Database.DisposeAsync();
         await Fresh.DisposeAsync();
+        Folder.Dispose();
     }
 }

@@ -9,6 +9,9 @@ public sealed record Lease(int WorkspaceId, int SourceId, string Stream, long Ru
 {
     public Scope Scope => new Scope.Workspace(WorkspaceId);
 
+    /// <summary>The chunk of a backfill that the run works for; null when it reads the live window.</summary>
+    public Chunk? Chunk { get; init; }
+
     internal Tie? Tie { get; init; }
 
     public ValueTask DisposeAsync() => Tie?.DisposeAsync() ?? ValueTask.CompletedTask;

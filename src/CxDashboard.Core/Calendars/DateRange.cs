@@ -13,6 +13,9 @@ public readonly record struct DateRange
         (From, To) = (from, to);
     }
 
+    /// <summary>One day alone.</summary>
+    public static DateRange Of(DateOnly day) => new(day, day);
+
     /// <summary>The first day.</summary>
     public DateOnly From { get; }
 
@@ -21,6 +24,9 @@ public readonly record struct DateRange
 
     /// <summary>How many days there are, at least one.</summary>
     public int Days => To.DayNumber - From.DayNumber + 1;
+
+    /// <summary>The days one by one.</summary>
+    public IEnumerable<DateOnly> EachDay() => Enumerable.Range(From.DayNumber, Days).Select(DateOnly.FromDayNumber);
 
     /// <summary>Whether the day is one of them.</summary>
     public bool Contains(DateOnly day) => From <= day && day <= To;

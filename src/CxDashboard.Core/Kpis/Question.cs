@@ -10,16 +10,26 @@ public enum Grain { Total, Month, Week, Day }
 /// <summary>
 /// One metric over one range. <paramref name="Stage"/>: null for the whole journey, <see cref="EachStage"/> for one cell a
 /// stage, else one stage's key. <paramref name="Breakdown"/>: a dimension, for one cell a value.
-/// <paramref name="Filter"/>: one value of one dimension.
+/// <paramref name="Filters"/>: values of one dimension are alternatives, dimensions narrow each other.
 /// </summary>
 public sealed record Question(
-    string Metric, DateRange Range, Grain Grain = Grain.Total, string? Stage = null, string? Breakdown = null, Filter? Filter = null)
+    string Metric, DateRange Range, Grain Grain = Grain.Total, string? Stage = null, string? Breakdown = null, params IReadOnlyList<Filter> Filters)
 {
     public const string EachStage = "*";
+
+    /// <summary>Equal questions have equal answers: the filters count by what they say and not by the list they stand in.</summary>
+    public bool Equals(Question? other) =>
+        other is not null && (Metric, Range, Grain, Stage, Breakdown) == (other.Metric, other.Range, other.Grain, other.Stage, other.Breakdown)
+        && Filters.SequenceEqual(other.Filters);
+
+    public override int GetHashCode() => HashCode.Combine(Metric, Range, Grain, Stage, Breakdown, Filters.Count);
 }
 
-/// <summary>Only one value of one dimension, for instance device = mobile.</summary>
-public sealed record Filter(string Dim, string Value);
+/// <summary>A value of a dimension that counts, for instance device = mobile.</summary>
+public sealed record Filter(string Dim, string Value)
+{
+    public override string ToString() => $"{Dim} = {(Value.Length > 0 ? Value : "none")}";
+}
 
 /// <summary>One piece of an answer: the stage ('' for the whole journey), the breakdown's value (or ''), the first day of its piece of time
 /// (null for a total), and the number.</summary>

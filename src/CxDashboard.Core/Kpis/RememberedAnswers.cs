@@ -19,7 +19,7 @@ public sealed class RememberedAnswers(Gateway gateway, DataChanges changes) : ID
         if (!changes.IsListening) return await gateway.AskAsync(workspace, compiled, cancellationToken);
         var epoch = changes.EpochOf(workspace.WorkspaceId);
         // The workspace record is part of the key: its thresholds and zone decide what a value may show.
-        var key = string.Create(CultureInfo.InvariantCulture, $"{epoch}|{workspace}|{string.Join('|', questions)}");
+        var key = string.Create(CultureInfo.InvariantCulture, $"{epoch}|{workspace}|{compiled.Key}");
         if (memory.TryGetValue(key, out Answers? known)) return known!;
         var answers = await gateway.AskAsync(workspace, compiled, cancellationToken);
         if (changes.IsListening && changes.EpochOf(workspace.WorkspaceId) == epoch)

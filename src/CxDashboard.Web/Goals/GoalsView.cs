@@ -21,11 +21,11 @@ public sealed record GoalsView(
     ];
 
     public static async Task<GoalsView> LoadAsync(
-        Database database, RememberedAnswers gateway, Workspace workspace, Asked asked, string uri, TimeProvider clock, CancellationToken cancellationToken)
+        Database database, RememberedAnswers gateway, Workspace workspace, string uri, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var viewing = Viewing.Of(workspace, asked, clock);
+        var viewing = Viewing.Of(workspace, uri, clock);
         var frame = await Frame.ReadAsync(database, workspace, viewing.GoalDay, cancellationToken);
-        var questions = new Questions(null);
+        var questions = new Questions([], frame.Audience);
         var readers = frame.Goals.Select(goal => GoalReader.Ask(goal, frame, viewing.JudgedTo, questions)).ToList();
         var answers = await gateway.AskAsync(workspace, questions.All, cancellationToken);
         var health = await SourceHealth.StreamsAsync(database, workspace, cancellationToken);
@@ -36,14 +36,14 @@ public sealed record GoalsView(
         var goals = readers.Select(reader => reader.Read(answers)).ToList();
         return new GoalsView(
             Summary(goals, viewing.JudgedTo),
-            [.. goals.Select(goal => GoalCards.Of(goal, frame, now, uri))],
+            [.. GoalFamilies.Of(goals).Select(family => GoalCards.Of(family, frame, now, uri))],
             [.. coming.Select(goal => new BarChoice(goal.Name, $"{workspace.Key}/goals/{goal.GoalId}", Note: $"from {Format.Day(goal.HoldsFrom)}"))],
             PeriodMenu(uri, viewing), Numbers.Freshness.Line(health, now), viewing.Faults);
     }
 
     /// <summary>The period alone: a goal compares with its plan, and stands above a page's filters.</summary>
     internal static IReadOnlyList<BarMenu> PeriodMenu(string uri, Viewing viewing) =>
-        [Bars.Of(uri, viewing, new Dictionary<string, IReadOnlyList<string>>())[0]];
+        [Bars.Period(uri, viewing)];
 
     /// <summary>3 goals as of Jun 30, 2026: 1 behind, 1 at risk, 1 on track.</summary>
     internal static string Summary(IReadOnlyList<GoalNumbers> goals, DateOnly day)

@@ -15,9 +15,9 @@ public sealed record JourneyPageView(
     IReadOnlyList<string> Notices, bool HasData)
 {
     public static async Task<JourneyPageView> LoadAsync(
-        Database database, RememberedAnswers gateway, Workspace workspace, Asked asked, string uri, TimeProvider clock, CancellationToken cancellationToken)
+        Database database, RememberedAnswers gateway, Workspace workspace, string uri, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var page = await PageNumbers.LoadAsync(database, gateway, workspace, asked, uri, clock, cancellationToken);
+        var page = await PageNumbers.LoadAsync(database, gateway, workspace, uri, clock, cancellationToken);
         var columns = page.Frame.Stages.Select(stage => new StageTiles(stage, page, uri)).ToList();
         return new JourneyPageView(
             page.Frame.JourneyName, page.Frame.Persona,

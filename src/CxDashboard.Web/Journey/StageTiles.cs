@@ -26,33 +26,39 @@ internal sealed class StageTiles(Stage stage, PageNumbers page, string uri)
 
     private string Volume() => page.Stages.Now("stage_volume", stage, page.Answers) is { Value: { } volume }
         ? $"{Format.Count((long)volume)} {stage.Unit}"
-        : "no data in these days";
+        : Refusal(Catalogue.Get("stage_volume")) ?? "no data in these days";
 
     // A goal of the whole journey stands at its metric's usual stage, a stage's own goal at that stage.
     private IEnumerable<KpiTile> GoalTiles() =>
         from goal in page.Goals
         where (goal.Kept.Goal.Stage ?? goal.Metric.Home) == stage.Key
-        select Tile(goal.Metric, goal.Kept.Goal.Stage is null ? $"{goal.Kept.Goal.Name}, all" : goal.Kept.Goal.Name, goal.Now, null) with
+        select Tile(goal.Metric, NameOf(goal.Kept.Goal), goal.Now, null) with
         {
             Status = Write.Status(goal.Progress),
             Note = Write.Margin(goal.Metric, goal.Now),
-            Href = goal.Window is { } window ? MetricLink.To(page.Frame.Workspace.Key, goal.Metric.Key, goal.Kept.Goal.Stage, window) : null,
+            Href = goal.Window is { } window ? MetricLink.To(page.Frame.Workspace.Key, goal.Kept.Goal, window) : null,
         };
+
+    private static string NameOf(Goal goal) =>
+        GoalScope.Only(goal) is { } only ? $"{goal.Name}, {only}" : goal.Stage is null ? $"{goal.Name}, all" : goal.Name;
 
     private IEnumerable<KpiTile> UsualTiles() =>
         from usual in Usual
         let metric = Catalogue.Get(usual.Metric)
-        let own = page.Goals.Any(goal => goal.Kept.Goal.Stage == stage.Key && goal.Kept.Goal.Metric == usual.Metric)
-        where !own && (page.Stages.Honours(usual.Metric) ? page.Stages.Now(usual.Metric, stage, page.Answers) is not null : usual.Metric == "nps")
+        let own = page.Goals.Any(goal => goal.Kept.Goal.Stage == stage.Key && goal.Kept.Goal.Metric == usual.Metric && goal.Kept.Goal.Only is null)
+        where !own && (!page.Stages.Honours(usual.Metric) || page.Stages.Now(usual.Metric, stage, page.Answers) is not null)
         select page.Stages.Honours(usual.Metric)
             ? Tile(metric, usual.Name, page.Stages.Now(usual.Metric, stage, page.Answers)!, page.Stages.Before(usual.Metric, stage, page.Answers)) with
             {
                 Href = MetricLink.To(page.Frame.Workspace.Key, usual.Metric, stage.Key, uri),
             }
-            : new KpiTile(usual.Name, null, Absence: $"not split by {page.Viewing.Filter!.Dim}");
+            : new KpiTile(usual.Name, null, Absence: Refusal(metric));
+
+    private string? Refusal(Metric metric) => FilterWords.Refusal(metric, page.Viewing.Filters, page.Frame.Audience);
 
     private KpiTile Tile(Metric metric, string name, Measure now, Measure? before) => now switch
     {
+        { IsWithheld: true } => new KpiTile(name, null, Absence: $"withheld beside a small group, n {now.N}"),
         { State: State.TooFew } => new KpiTile(name, null, Absence: $"not enough {metric.Counts}, n {now.N}"),
         { Value: { } value } => new KpiTile(name, Write.Figure(metric, value), metric.Unit.Length == 0 ? null : metric.Unit,
             Write.Change(metric, now, before), Note: Write.StaleMark(now, page.At) ?? $"n {Format.Count(now.N)}"),

@@ -5,7 +5,7 @@ namespace CxDashboard.Web.Layout;
 
 public static class QueryUrl
 {
-    /// <summary>The same path with these fields set; a null value takes the field away. The order of the others stays.</summary>
+    /// <summary>The same path with these fields set to one value; a null value takes the field away. The order of the others stays.</summary>
     public static string With(string uri, params ReadOnlySpan<(string Field, string? Value)> changes)
     {
         var address = new Uri(uri, UriKind.Absolute);
@@ -13,10 +13,19 @@ public static class QueryUrl
         foreach (var (field, value) in changes)
         {
             var at = fields.FindIndex(known => known.Key == field);
-            if (at >= 0 && value is null) fields.RemoveAt(at);
-            else if (at >= 0) fields[at] = new(field, value!);
-            else if (value is not null) fields.Add(new(field, value));
+            fields.RemoveAll(known => known.Key == field);
+            if (value is not null) fields.Insert(at < 0 ? fields.Count : at, new(field, value));
         }
+
+        return address.AbsolutePath + QueryString.Create(fields!);
+    }
+
+    /// <summary>The same path with one more value of a field, or without it where it is there already.</summary>
+    public static string Toggle(string uri, string field, string value)
+    {
+        var address = new Uri(uri, UriKind.Absolute);
+        var fields = Fields(address);
+        if (fields.RemoveAll(known => known.Key == field && known.Value == value) == 0) fields.Add(new(field, value));
         return address.AbsolutePath + QueryString.Create(fields!);
     }
 

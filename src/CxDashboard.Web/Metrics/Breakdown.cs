@@ -53,16 +53,17 @@ internal static class Breakdown
     // Counts are full counts and not samples: nobody's answer can be had from them.
     private static IReadOnlyList<bool> Hidden(List<string> keys, Dictionary<string, Measure> cells, Measure? whole, Metric metric, int minimum)
     {
-        if (metric.Shape == Shape.Count) return [.. keys.Select(_ => false)];
+        if (metric.IsCount) return [.. keys.Select(_ => false)];
         var sizes = keys.Select(key => cells.GetValueOrDefault(key)?.N ?? 0).ToList();
         var rest = Math.Max(0, (whole?.N ?? 0) - sizes.Sum());
-        return [.. Suppression.Of([.. sizes, rest], minimum, whole?.Value is not null).Take(keys.Count)];
+        return [.. Suppression.Of([.. sizes, rest], minimum, whole?.Value is not null)
+            .Zip(keys, (hidden, key) => hidden || cells.GetValueOrDefault(key) is { IsWithheld: true })];
     }
 
     private static BreakdownRow Row(Part part, Split split, Subject subject, string uri, long whole, long most)
     {
         var (metric, now) = (subject.Metric, part.Now!);
-        var chosen = split.Dim == Split.ByStage ? subject.Stage?.Key == part.Key : subject.Filter is { } f && f.Dim == split.Dim && f.Value == part.Key;
+        var chosen = split.Dim == Split.ByStage ? subject.Stage?.Key == part.Key : subject.Filters.Contains(new Filter(split.Dim, part.Key));
         if (part.NowHidden) return new BreakdownRow(part.Name, null, null, null, null, null, "hidden: a group too small, or one that would give it away", IsChosen: chosen);
         var of = whole > 0 ? whole : most;
         var share = of == 0 ? 0 : (int)Math.Round(1000d * now.N / of);
@@ -81,7 +82,7 @@ internal static class Breakdown
         var further = shown.Skip(MostRows).Where(part => !part.NowHidden).ToList();
         rest += further.Sum(part => part.Now!.N);
         // Beside hidden rows this one's size would give away theirs.
-        if (rest <= 0 || (metric.Shape != Shape.Count && shown.Exists(part => part.NowHidden))) return null;
+        if (rest <= 0 || (!metric.IsCount && shown.Exists(part => part.NowHidden))) return null;
         var name = further.Count > 0 ? $"All others ({further.Count})" : split.Dim == Split.ByStage ? "No stage" : $"No {split.Dim}";
         var share = (int)Math.Round(1000d * rest / whole);
         return new BreakdownRow(name, Format.Count(rest), share, $"{Format.Number(share / 10m, 1)}%", null, null, "–");
@@ -91,8 +92,9 @@ internal static class Breakdown
     {
         if (!Definition.AddsUp(split.Dim) || part.Key.Length == 0) return null;
         if (split.Dim == Split.ByStage) return chosen && !metric.HasTotal ? null : QueryUrl.With(uri, ("stage", chosen ? null : part.Key));
-        var others = metric.Dims.Where(dim => dim != split.Dim).Select(dim => (dim, (string?)null));
-        return QueryUrl.With(uri, [(split.Dim, chosen ? null : part.Key), .. others]);
+        if (chosen) return QueryUrl.Toggle(uri, split.Dim, part.Key);
+        // A persona beside the segment would leave nobody, or nothing new.
+        return split.Dim == Audience.Segment ? QueryUrl.With(uri, (split.Dim, part.Key), (Audience.Persona, null)) : QueryUrl.With(uri, (split.Dim, part.Key));
     }
 
     private static MovingPart Moving(Part part)
@@ -107,6 +109,7 @@ internal static class Breakdown
     private static string NameOf(Split split, Frame frame, string key) =>
         split.Dim == Split.ByStage ? frame.Stages.FirstOrDefault(stage => stage.Key == key)?.Name ?? key
         : key.Length == 0 ? $"no {split.Dim}"
+        : split.Dim == Audience.Segment ? frame.Audience.NameOf(new Filter(split.Dim, key))
         : Definition.AddsUp(split.Dim) ? key : $"{Sentence(split.Dim)} {key}";
 
     private static string Note(Split split, Metric metric) =>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using CxDashboard.Core.Calendars;
 using CxDashboard.Core.Kpis;
+using CxDashboard.Core.Segments;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 using CxDashboard.Web.Numbers;
@@ -27,7 +28,6 @@ public sealed record Contract(IReadOnlyList<ContractLine> Lines)
         ArgumentNullException.ThrowIfNull(facts);
         var metric = facts.Subject.Metric;
         var definition = Definition.Of(metric);
-        var unit = metric.Unit switch { "%" => "percent", "min" => "minutes", _ when metric.Shape == Shape.Nps => "points from −100 to 100", _ when metric.Key == "revenue" => facts.Workspace.Currency, _ when metric.Shape == Shape.Count => metric.Counts, _ => "points of the scale" };
         var minimum = Judging.MinimumOf(facts.Workspace, metric);
         ContractLine?[] lines =
         [
@@ -38,12 +38,13 @@ public sealed record Contract(IReadOnlyList<ContractLine> Lines)
             definition.Above is { } above ? new("Numerator", ContractWords.Above(metric, above, facts.Now)) : null,
             definition.Below is { } below ? new("Denominator", ContractWords.Below(metric, below, facts.Now)) : null,
             new("n counts", $"{metric.Counts}: {ContractWords.N(facts.Now)}"),
-            new("Unit", unit),
+            new("Unit", Definition.UnitOf(metric)),
             new("Direction", metric.Better == Better.Higher ? "higher is better" : "lower is better"),
-            new("Minimum n", metric.Shape == Shape.Count ? "none: a count is shown whatever its size" : $"{minimum}: below it there is no value, no status and no alert"),
+            new("Minimum n", metric.IsCount ? "none: a count is shown whatever its size" : $"{minimum}: below it there is no value, no status and no alert"),
             new("Days", ContractWords.Days(facts)),
             new("Filters", ContractWords.Filters(facts.Subject)),
             metric.ByStage ? new("Stage", ContractWords.StageRules(facts)) : null,
+            facts.Subject.Filters.Any(Audience.IsOwn) ? new("Segments", ContractWords.SegmentRules(facts.Subject)) : null,
             new("Sources", ContractWords.Sources(facts)),
             new("As of", ContractWords.AsOf(facts)),
             new("State", ContractWords.State(facts.Now)),
@@ -77,14 +78,17 @@ internal static class ContractWords
         if (now.Value is not { } value) return $"none: {now.Why}";
         var text = $"{Exact(value, metric)}{(metric.Unit == "%" ? "%" : metric.Unit.Length > 0 ? " " + metric.Unit : "")}";
         return text + (now.Interval is { } i ? $" ({Exact(i.Low, metric)} to {Exact(i.High, metric)})" : "")
-            + (now.P90 is { } p90 ? $"; P90 {Exact(p90, metric)} {metric.Unit}" : "") + (Definition.CountsOpen(metric) ? $"; {Count(now.Open)} still open" : "");
+            + (now.P90 is { } p90 ? $"; P90 {Exact(p90, metric)} {metric.Unit}" : "") + (metric.CountsOpen ? $"; {Count(now.Open)} still open" : "");
     }
 
-    public static string Above(Metric metric, string words, Measure now) => now.Parts is not { } parts ? $"{words}: not shown"
-        : metric.Shape == Shape.Nps ? $"{words}: {Count(parts.A)} − {Count(parts.B)} = {Count(parts.A - parts.B)}"
-        : $"{words}: {(metric.Divisor == 1 ? Count(parts.A) : Exact((double)parts.A / metric.Divisor, metric))}";
+    public static string Above(Metric metric, string words, Measure now) => now.Value is null ? $"{words}: not shown"
+        : metric.Shape == Shape.Nps && now.Parts is { } parts ? $"{words}: {Count(parts.A)} − {Count(parts.B)} = {Count(parts.A - parts.B)}"
+        : $"{words}: {Whole(metric, now.Numerator)}";
 
-    public static string Below(Metric metric, string words, Measure now) => now.Parts is { } parts ? $"{words}: {Count(parts.N)}" : $"{words}: not shown";
+    public static string Below(Metric metric, string words, Measure now) => $"{words}: {(now.Value is null ? "not shown" : Whole(metric, now.Denominator))}";
+
+    private static string Whole(Metric metric, double figure) =>
+        metric.Shape != Shape.Quotient && figure == Math.Floor(figure) ? Count((long)figure) : Exact(figure, metric);
 
     public static string N(Measure now) => now.State == Core.Kpis.State.Missing ? "none" : Count(now.N);
 
@@ -98,11 +102,12 @@ internal static class ContractWords
 
     public static IReadOnlyList<string> Filters(Subject subject)
     {
-        var applied = subject.Filter is { } filter ? $"{filter.Dim} = {filter.Value}" : "none";
-        var can = subject.Metric.Dims.Where(Definition.AddsUp).ToList();
-        return [applied,
-            .. subject.Unhonoured is { } not ? [$"not applied: {not.Dim} = {not.Value}, because {subject.Metric.Name} is not split by {not.Dim}"] : Array.Empty<string>(),
-            can.Count == 0 ? "can honour none" : $"can honour {string.Join(", ", can)}, one at a time"];
+        var undivided = subject.Metric.Dims.Contains(Audience.Segment) ? subject.Audience.RefusalToSplit(subject.Metric) : null;
+        var can = subject.Metric.Dims.Where(dim => Definition.AddsUp(dim) && !(dim == Audience.Segment && undivided is not null)).ToList();
+        return [subject.Filters.Count == 0 ? "none" : string.Join(" and ", FilterWords.Of(subject.Filters, subject.Audience)),
+            .. FilterWords.Of(subject.Unhonoured, subject.Audience).Select(not => $"not applied: {not}, because {subject.Metric.Name} is not split by it"),
+            can.Count == 0 ? "can honour none" : $"can honour {string.Join(", ", can)}, together and several values of each",
+            .. undivided is null ? Array.Empty<string>() : [undivided]];
     }
 
     public static IReadOnlyList<string> StageRules(ContractFacts facts)
@@ -127,6 +132,20 @@ internal static class ContractWords
             : [$"tickets tagged {Or(Values("ticket_tag"), "(none named: nothing is counted)")}", "a ticket with tags of several stages belongs to the earliest"];
     }
 
+    public static IReadOnlyList<string> SegmentRules(Subject subject)
+    {
+        var asked = subject.Audience.Compile(subject.Filters).Where(filter => filter.Dim == Audience.Segment).Select(filter => filter.Value).ToList();
+        var sides = subject.Metric.Kinds.Select(SegmentField.SideOf).OfType<Side>().Distinct().ToList();
+        return
+        [
+            .. from segment in subject.Audience.Segments
+               where asked.Contains(segment.Key)
+               from side in sides
+               select $"{segment.Name} takes {SegmentWords.Rules(segment, side) ?? $"nothing: it has no {side.Word()} rule"}",
+            "what several segments would take belongs to the first of them",
+        ];
+    }
+
     public static IReadOnlyList<string> Sources(ContractFacts facts) => facts.Provenance.Streams.Count == 0 ? ["none connected"] : [.. facts.Provenance.Streams.Select(stream =>
         $"{stream.SourceName}, {FactKinds.Parse(stream.Kind).Plural()}: "
         + (stream.RunId is { } run ? $"run {run}, {Moment(stream.EndedAt, facts.Workspace)}, {Count(stream.Received)} rows received, {Count(stream.Changed)} changed" : "no run has succeeded yet")
@@ -146,5 +165,5 @@ internal static class ContractWords
     private static string Count(long count) => count.ToString("#,0", English).Replace('-', '−');
 
     private static string Exact(double value, Metric metric) =>
-        value.ToString(metric is { Shape: Shape.Count, Divisor: 1 } ? "#,0" : "#,0." + new string('0', Math.Max(1, metric.Decimals)) + "#", English).Replace('-', '−');
+        value.ToString(metric is { IsCount: true, Divisor: 1 } ? "#,0" : "#,0." + new string('0', Math.Max(1, metric.Decimals)) + "#", English).Replace('-', '−');
 }

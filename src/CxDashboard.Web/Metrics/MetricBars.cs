@@ -10,9 +10,10 @@ internal static class MetricBars
 {
     public static IReadOnlyList<BarMenu> Of(string uri, Viewing viewing, Subject subject, Frame frame, IReadOnlyList<Split> splits) =>
     [
-        .. Bars.Of(uri, viewing, new Dictionary<string, IReadOnlyList<string>>()).Where(menu => menu.Label is "Period" or "Compare"),
+        Bars.Period(uri, viewing), Bars.Compare(uri, viewing),
         .. subject.Metric.ByStage ? [Stage(uri, subject, frame)] : Array.Empty<BarMenu>(),
-        .. subject.Metric.Dims.Where(Definition.AddsUp).Select(dim => Filter(uri, dim, subject, splits.FirstOrDefault(split => split.Dim == dim))),
+        .. subject.Metric.Dims.Where(dim => Definition.AddsUp(dim) && dim != Audience.Segment).Select(dim => Bars.Filter(uri, subject.Filters, dim, ValuesOf(dim, splits))),
+        .. Bars.People(uri, subject.Filters, frame.Audience, subject.Metric, ValuesOf(Audience.Segment, splits)),
     ];
 
     private static BarMenu Stage(string uri, Subject subject, Frame frame)
@@ -23,14 +24,6 @@ internal static class MetricBars
             subject.Stage is not null && subject.Metric.HasTotal, subject is { Stage: not null, Metric.HasTotal: true } ? QueryUrl.With(uri, ("stage", null)) : null);
     }
 
-    private static BarMenu Filter(string uri, string dim, Subject subject, Split? split)
-    {
-        var chosen = subject.Filter?.Dim == dim ? subject.Filter.Value : null;
-        var others = subject.Metric.Dims.Where(other => other != dim).Select(other => (other, (string?)null));
-        string Href(string? value) => QueryUrl.With(uri, [(dim, value), .. others]);
-        var values = split?.Now.OrderByDescending(cell => cell.Measure.N).Select(cell => cell.Value).Where(value => value.Length > 0) ?? [];
-        return new BarMenu(char.ToUpperInvariant(dim[0]) + dim[1..], chosen ?? "All",
-            [new BarChoice("All", Href(null), chosen is null), .. values.Select(value => new BarChoice(value, Href(value), value == chosen))],
-            chosen is not null, chosen is null ? null : Href(null));
-    }
+    private static IReadOnlyList<string> ValuesOf(string dim, IReadOnlyList<Split> splits) =>
+        [.. splits.FirstOrDefault(split => split.Dim == dim)?.Now.OrderByDescending(cell => cell.Measure.N).Select(cell => cell.Value).Where(value => value.Length > 0) ?? []];
 }

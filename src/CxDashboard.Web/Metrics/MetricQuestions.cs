@@ -20,16 +20,19 @@ internal sealed class MetricQuestions
     /// <summary>The longest stretch that unusual days are looked for in, history included.</summary>
     private const int MostDays = 400;
 
-    private readonly int now;
+    private readonly string? refusal;
+    private readonly int? now;
     private readonly int? before;
     private readonly Dictionary<Grain, (int Now, int? Before)> trends = [];
     private readonly List<(string Dim, int Now, int? Before, int? WholeNow, int? WholeBefore)> splits = [];
-    private readonly int history;
+    private readonly int? history;
 
     private MetricQuestions(Subject subject, Viewing viewing, Questions questions)
     {
+        refusal = subject.Refusal;
+        if (refusal is not null) return;
         var (key, stage) = (subject.Metric.Key, subject.Stage?.Key);
-        now = questions.Add(key, viewing.Days, stage: stage)!.Value;
+        now = questions.Add(key, viewing.Days, stage: stage);
         before = questions.Add(key, viewing.Against, stage: stage);
         foreach (var grain in Series.Grains)
         {
@@ -39,21 +42,17 @@ internal sealed class MetricQuestions
 
         var from = viewing.Days.From.AddDays(-UnusualDays.History);
         var earliest = viewing.Days.To.AddDays(1 - MostDays);
-        history = questions.Add(key, new DateRange(from > earliest ? from : earliest, viewing.Days.To), Grain.Day, stage)!.Value;
+        history = questions.Add(key, new DateRange(from > earliest ? from : earliest, viewing.Days.To), Grain.Day, stage);
         AskSplits(subject, viewing, questions);
     }
 
     public static MetricQuestions Ask(Subject subject, Viewing viewing, Questions questions) => new(subject, viewing, questions);
 
-    /// <summary>The dimensions that cannot be shown beside the filter, because parts are kept by one dimension at a time.</summary>
-    public static IReadOnlyList<string> Barred(Subject subject) =>
-        subject.Filter is { } filter ? [.. subject.Metric.Dims.Where(dim => dim != filter.Dim)] : [];
-
-    public Measure Now(Answers answers) => answers[now].Single().Measure;
+    public Measure Now(Answers answers) => now is { } at ? answers[at].Single().Measure : Measure.Nothing(refusal ?? "not asked");
 
     public Measure? Before(Answers answers) => before is { } at ? answers[at].Single().Measure : null;
 
-    public IReadOnlyList<Cell> History(Answers answers) => answers[history];
+    public IReadOnlyList<Cell> History(Answers answers) => history is { } at ? answers[at] : [];
 
     public IReadOnlyDictionary<Grain, (IReadOnlyList<Cell> Now, IReadOnlyList<Cell> Before)> Trends(Answers answers) =>
         trends.ToDictionary(pair => pair.Key, pair => (answers[pair.Value.Now], pair.Value.Before is { } b ? answers[b] : (IReadOnlyList<Cell>)[]));
@@ -65,15 +64,14 @@ internal sealed class MetricQuestions
 
     private void AskSplits(Subject subject, Viewing viewing, Questions questions)
     {
-        var (metric, stage, barred) = (subject.Metric, subject.Stage?.Key, Barred(subject));
-        int? Put(DateRange? days, string? at, string? dim) =>
-            days is { } range ? questions.AddUnfiltered(metric.Key, range, stage: at, breakdown: dim) : null;
-        foreach (var dim in metric.Dims.Except(barred))
+        var (metric, stage) = (subject.Metric, subject.Stage?.Key);
+        foreach (var dim in metric.Dims)
         {
-            // A split by the filter's own dimension shows all its values, so its whole is the unfiltered one.
+            if (questions.AddSplit(metric.Key, viewing.Days, dim, stage) is not { } split) continue;
+            // A split by a filter's own dimension shows all its values, so its whole is not narrowed by it either.
             var whole = Definition.AddsUp(dim);
-            splits.Add((dim, Put(viewing.Days, stage, dim)!.Value, Put(viewing.Against, stage, dim),
-                whole ? Put(viewing.Days, stage, null) : null, whole ? Put(viewing.Against, stage, null) : null));
+            splits.Add((dim, split, questions.AddSplit(metric.Key, viewing.Against, dim, stage),
+                whole ? questions.AddWholeOf(metric.Key, viewing.Days, dim, stage) : null, whole ? questions.AddWholeOf(metric.Key, viewing.Against, dim, stage) : null));
         }
 
         if (!metric.ByStage) return;

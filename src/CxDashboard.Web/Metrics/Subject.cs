@@ -1,36 +1,37 @@
-// What a metric page is about: the metric, the stage and the filter as far as the metric can honour them.
+// What a metric page is about: the metric, the stage and the filters as far as the metric can honour them.
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Workspaces;
 using CxDashboard.Web.Numbers;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace CxDashboard.Web.Metrics;
 
-/// <summary>The address's own words.</summary>
-public sealed record MetricAddress(string Metric, string? Stage, string? By, Asked Asked)
+/// <summary>What is shown. <c>Unhonoured</c> are filters that were asked for and cannot be applied.</summary>
+public sealed record Subject(
+    Metric Metric, Stage? Stage, IReadOnlyList<Filter> Filters, IReadOnlyList<Filter> Unhonoured, Grain? By, IReadOnlyList<string> Notices)
 {
-    /// <summary>The same from a request for a file.</summary>
-    public static MetricAddress Of(string metric, IQueryCollection query)
-    {
-        ArgumentNullException.ThrowIfNull(query);
-        return new MetricAddress(metric, query["stage"], query["by"], new Asked(
-            query["from"], query["to"], query["period"], query["compare"], query["channel"], query["device"], query["country"], query["segment"]));
-    }
-}
+    /// <summary>The segments and personas that filters may name.</summary>
+    public Audience Audience { get; init; } = Audience.Nobody;
 
-/// <summary>What is shown. <c>Unhonoured</c> is a filter that was asked for and cannot be applied.</summary>
-public sealed record Subject(Metric Metric, Stage? Stage, Filter? Filter, Filter? Unhonoured, Grain? By, IReadOnlyList<string> Notices)
-{
+    /// <summary>Why there is no number at all: a segment that cannot be told apart is not replaced by everybody. Null where there is one.</summary>
+    public string? Refusal { get; init; }
+
     /// <summary>Reads the address against what the metric can do; whatever it cannot is named in Notices.</summary>
-    public static Subject Of(Metric metric, Frame frame, Viewing viewing, MetricAddress address)
+    public static Subject Of(Metric metric, Frame frame, Viewing viewing, string uri)
     {
         ArgumentNullException.ThrowIfNull(metric);
         var notices = new List<string>(viewing.Faults);
-        var stage = StageOf(metric, frame, address.Stage, notices);
-        var honoured = viewing.Filter is { } filter && metric.Dims.Contains(filter.Dim) && Definition.AddsUp(filter.Dim) ? filter : null;
-        var unhonoured = honoured is null ? viewing.Filter : null;
-        if (unhonoured is not null)
-            notices.Add($"{metric.Name} is not split by {unhonoured.Dim}: the filter {unhonoured.Dim} = {unhonoured.Value} is not applied, and the numbers are for all.");
-        return new Subject(metric, stage, honoured, unhonoured, GrainOf(address.By, notices), notices);
+        var query = QueryHelpers.ParseQuery(new Uri(uri, UriKind.Absolute).Query);
+        var stage = StageOf(metric, frame, query.GetValueOrDefault("stage"), notices);
+        var honoured = viewing.Filters.Where(filter => Audience.IsOwn(filter) || metric.Honours([filter])).ToList();
+        var unhonoured = viewing.Filters.Except(honoured).ToList();
+        notices.AddRange(unhonoured.GroupBy(filter => filter.Dim).Select(dim =>
+            $"{metric.Name} is not split by {dim.Key}: the filter {string.Join(" or ", dim)} is not applied, and the numbers are for all."));
+        return new Subject(metric.In(frame.Workspace.Currency), stage, honoured, unhonoured, GrainOf(query.GetValueOrDefault("by"), notices), notices)
+        {
+            Audience = frame.Audience,
+            Refusal = frame.Audience.Refusal(metric, honoured),
+        };
     }
 
     private static Stage? StageOf(Metric metric, Frame frame, string? asked, List<string> notices)

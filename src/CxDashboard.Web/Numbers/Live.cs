@@ -3,6 +3,7 @@ using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 using CxDashboard.Web.Access;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
 
 namespace CxDashboard.Web.Numbers;
 
@@ -18,18 +19,19 @@ public abstract class Live : ComponentBase, IDisposable
     private readonly CancellationTokenSource gone = new();
     private readonly SemaphoreSlim oneAtATime = new(1);
     private int asked;
+    private string path = "";
 
     [Inject] protected Database Database { get; set; } = default!;
     [Inject] protected DataChanges Changes { get; set; } = default!;
     [Inject] protected TimeProvider Clock { get; set; } = default!;
     [Inject] protected NavigationManager Navigation { get; set; } = default!;
     [Inject] private ILogger<Live> Log { get; set; } = default!;
-    [Inject] private Visitor Visitor { get; set; } = default!;
+    [Inject] private protected Visitor Visitor { get; set; } = default!;
 
     /// <summary>The workspace's key, from the address.</summary>
     [Parameter] public string Workspace { get; set; } = "";
 
-    protected Workspace? Space { get; private set; }
+    protected Workspace? Space { get; private protected set; }
 
     /// <summary>Why the last load failed; null when it did not.</summary>
     protected string? Trouble { get; private set; }
@@ -39,7 +41,12 @@ public abstract class Live : ComponentBase, IDisposable
     /// <summary>Loads the page's view.</summary>
     protected abstract Task LoadAsync(Workspace workspace, CancellationToken cancellationToken);
 
-    protected override void OnInitialized() => Changes.Changed += Hear;
+    protected override void OnInitialized()
+    {
+        Changes.Changed += Hear;
+        path = new Uri(Navigation.Uri).AbsolutePath;
+        Navigation.LocationChanged += Follow;
+    }
 
     protected override Task OnParametersSetAsync() => RefreshAsync();
 
@@ -68,6 +75,18 @@ public abstract class Live : ComponentBase, IDisposable
     protected async Task<bool> MayAsync(string role) =>
         (await Visitor.MembershipsAsync(Gone)).Any(m => m.WorkspaceKey == Workspace && Roles.Reaches(m.Role, role));
 
+    // The page's state is its address, and no parameter of the page changes with the query.
+    private void Follow(object? sender, LocationChangedEventArgs change)
+    {
+        if (new Uri(change.Location).AbsolutePath == path) _ = InvokeAsync(RedrawAsync);
+    }
+
+    private async Task RedrawAsync()
+    {
+        await RefreshAsync();
+        StateHasChanged();
+    }
+
     private void Hear(int workspaceId)
     {
         if (workspaceId == DataChanges.Everything || workspaceId == Space?.WorkspaceId) _ = InvokeAsync(FollowAsync);
@@ -78,14 +97,13 @@ public abstract class Live : ComponentBase, IDisposable
         var mine = ++asked;
         await Task.Delay(Quiet, Gone).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         if (mine != asked || gone.IsCancellationRequested) return;
-        if (!await MayAsync(Roles.Viewer)) return;
-        await RefreshAsync();
-        StateHasChanged();
+        if (await MayAsync(Roles.Viewer)) await RedrawAsync();
     }
 
     public void Dispose()
     {
         Changes.Changed -= Hear;
+        Navigation.LocationChanged -= Follow;
         gone.Cancel();
         gone.Dispose();
         oneAtATime.Dispose();

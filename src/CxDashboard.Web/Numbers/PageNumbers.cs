@@ -16,12 +16,12 @@ public sealed record PageNumbers(
 
     /// <summary>Loads them. <paramref name="more"/> may add questions of the page's own before all are asked together.</summary>
     public static async Task<PageNumbers> LoadAsync(
-        Database database, RememberedAnswers gateway, Workspace workspace, Asked asked, string uri, TimeProvider clock,
+        Database database, RememberedAnswers gateway, Workspace workspace, string uri, TimeProvider clock,
         CancellationToken cancellationToken, Action<Viewing, Questions>? more = null)
     {
-        var viewing = Viewing.Of(workspace, asked, clock);
+        var viewing = Viewing.Of(workspace, uri, clock);
         var frame = await Frame.ReadAsync(database, workspace, viewing.GoalDay, cancellationToken);
-        var questions = new Questions(viewing.Filter);
+        var questions = new Questions(viewing.Filters, frame.Audience);
         var goals = frame.Goals.Select(goal => GoalReader.Ask(goal, frame, viewing.JudgedTo, questions)).ToList();
         var stages = StageNumbers.Ask(viewing, questions);
         var values = FilterValues.Ask(viewing, questions);
@@ -29,6 +29,6 @@ public sealed record PageNumbers(
         var answers = await gateway.AskAsync(workspace, questions.All, cancellationToken);
         var health = await SourceHealth.StreamsAsync(database, workspace, cancellationToken);
         return new PageNumbers(viewing, frame, [.. goals.Select(goal => goal.Read(answers))], stages, answers, health,
-            Bars.Of(uri, viewing, values.Read(answers)), clock.GetUtcNow());
+            Bars.Of(uri, viewing, values.Read(answers), frame.Audience), clock.GetUtcNow());
     }
 }

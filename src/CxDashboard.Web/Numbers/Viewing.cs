@@ -1,13 +1,14 @@
-// What a page shows, read from its address: days, comparison, and one filter. Faults become sentences, never exceptions.
+// What a page shows, read from its address: days, comparison, and filters. Faults become sentences, never exceptions.
 using CxDashboard.Core.Calendars;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Workspaces;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace CxDashboard.Web.Numbers;
 
 /// <summary>A page's state. <c>Elapsed</c> and <c>Against</c> are the like-for-like ranges; Against is null without comparison.</summary>
 public sealed record Viewing(
-    Period Period, Comparison Comparison, ComparedRanges Ranges, Filter? Filter, DateOnly LastDay, IReadOnlyList<string> Faults)
+    Period Period, Comparison Comparison, ComparedRanges Ranges, IReadOnlyList<Filter> Filters, DateOnly LastDay, IReadOnlyList<string> Faults)
 {
     /// <summary>The dimensions a page's address may filter by.</summary>
     public static IReadOnlyList<string> FilterFields { get; } = ["channel", "device"];
@@ -26,8 +27,9 @@ public sealed record Viewing(
     public DateOnly GoalDay => Days.To < LastDay ? Days.To : LastDay.AddDays(1);
 
     /// <summary>Reads the address. A part that cannot be read is replaced by the usual one and named in Faults.</summary>
-    public static Viewing Of(Workspace workspace, Asked asked, TimeProvider clock)
+    public static Viewing Of(Workspace workspace, string uri, TimeProvider clock)
     {
+        var asked = Asked.Of(uri);
         var faults = new List<string>();
         var today = workspace.Today(clock);
         var period = Usual;
@@ -54,21 +56,36 @@ public sealed record Viewing(
             comparison = parsed.Comparison ?? comparison;
         }
 
-        var filter = asked.Filters.Where(f => !string.IsNullOrWhiteSpace(f.Value)).ToList();
-        if (filter.Count > 1) faults.Add($"Filters cannot be combined yet: only {filter[0].Dim} is applied.");
+        var filters = asked.Filters;
+        if (filters.Count > CompiledQuestions.MostFilters)
+        {
+            faults.Add($"The address names {filters.Count} filter values; the first {CompiledQuestions.MostFilters} are applied.");
+            filters = [.. filters.Take(CompiledQuestions.MostFilters)];
+        }
+
         // Today is not over, so no period reaches beyond yesterday.
         var lastDay = today.AddDays(-1);
         var ranges = comparison.For(period, resolved.Range!.Value, lastDay, workspace.Calendar);
-        return new Viewing(period, comparison, ranges, filter.FirstOrDefault(), lastDay, faults);
+        return new Viewing(period, comparison, ranges, filters, lastDay, faults);
     }
 }
 
 /// <summary>The address's own words.</summary>
-public sealed record Asked(
-    string? From, string? To, string? Period, string? Compare, string? Channel, string? Device, string? Country = null, string? Segment = null)
+internal sealed record Asked(string? From, string? To, string? Period, string? Compare, IReadOnlyList<Filter> Filters)
 {
     public bool HasPeriod => !string.IsNullOrWhiteSpace(From) || !string.IsNullOrWhiteSpace(To) || !string.IsNullOrWhiteSpace(Period);
 
-    public IEnumerable<Filter> Filters => 
-        [new("channel", Channel ?? ""), new("device", Device ?? ""), new("country", Country ?? ""), new("segment", Segment ?? "")];
+    /// <summary>Reads <c>?period=…&amp;channel=Email&amp;channel=Direct&amp;device=mobile</c>; fields it does not know are others' own.</summary>
+    public static Asked Of(string uri)
+    {
+        var query = QueryHelpers.ParseQuery(new Uri(uri, UriKind.Absolute).Query);
+        string? One(string field) => query.TryGetValue(field, out var values) ? values.ToString() : null;
+        return new Asked(One("from"), One("to"), One("period"), One("compare"),
+        [
+            .. from dim in Catalogue.Dims.Append(Audience.Persona)
+               from value in query.TryGetValue(dim, out var values) ? values.Distinct() : []
+               where !string.IsNullOrWhiteSpace(value)
+               select new Filter(dim, value),
+        ]);
+    }
 }

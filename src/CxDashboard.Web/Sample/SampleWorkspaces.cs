@@ -24,18 +24,39 @@ internal static class SampleWorkspaces
         {
             var workspace = await WorkspacePlan.MakeAsync(installation.Database, Plan(client), cancellationToken);
             await PlantGoalsAsync(installation.Database, workspace, cancellationToken);
+            await PlantSettingsAsync(installation.Database, workspace, cancellationToken);
             var since = workspace.Today(TimeProvider.System).AddDays(-HistoryDays);
             foreach (var (connector, name, settings) in client.Sources())
                 await sources.SaveAsync(workspace, connectors.Find(connector)!, name, settings, null, since, cancellationToken);
         }
     }
 
-    private static WorkspacePlan Plan(SandboxClient client) => client.Key switch
+    /// <summary>What no source knows: a margin, and how soon tickets are to be answered.</summary>
+    private static async Task PlantSettingsAsync(Database database, Workspace workspace, CancellationToken cancellationToken)
     {
-        "northwind" => new(client.Key, client.Name, client.TimeZone, "Buying a first e-bike", "Adventurous traveller", IsSample: true, KeepsVerbatims: true, FiscalYearStart: FiscalYearStart),
-        "lumen" => new(client.Key, client.Name, client.TimeZone, "Finding a yoga studio", "Busy beginner", IsSample: true, KeepsVerbatims: true, FiscalYearStart: FiscalYearStart),
-        _ => new(client.Key, client.Name, client.TimeZone, $"A year with {client.Name}", IsSample: true, KeepsVerbatims: true, FiscalYearStart: FiscalYearStart),
-    };
+        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
+        await session.ExecuteAsync("""
+            insert into margin (workspace_id, effective_from, basis_points) select @WorkspaceId, @Always, 3800
+            where not exists (select from margin where workspace_id = @WorkspaceId);
+            insert into response_target (workspace_id, priority, effective_from, minutes)
+            select @WorkspaceId, priority, @Always, minutes from (values ('', 1440), ('high', 720), ('urgent', 240)) as usual(priority, minutes)
+            where not exists (select from response_target where workspace_id = @WorkspaceId);
+            """, new { workspace.WorkspaceId, SettingBook.Always }, cancellationToken);
+        await session.CommitAsync(cancellationToken);
+    }
+
+    private static WorkspacePlan Plan(SandboxClient client)
+    {
+        var (segments, personas) = SampleAudiences.Of(client.Key);
+        var (journey, persona) = client.Key switch
+        {
+            "northwind" => ("Buying a first e-bike", "Adventurous traveller"),
+            "lumen" => ("Finding a yoga studio", "Busy beginner"),
+            _ => ($"A year with {client.Name}", null),
+        };
+        return new(client.Key, client.Name, client.TimeZone, journey, persona, IsSample: true, KeepsVerbatims: true, FiscalYearStart: FiscalYearStart,
+            Segments: segments, Personas: personas);
+    }
 
     /// <summary>The three goals of every demonstration, over the fiscal year, from a baseline measured over the half-year
     /// that ended a quarter before it.</summary>

@@ -43,7 +43,7 @@ internal static class DatabaseFaults
     }
 
     // A database just copied has its sequences' places from memory: after a crash PostgreSQL would give out the same numbers again.
-    private static Task SettleAsync(Struck struck) => struck.Database.DoAsync("checkpoint");
+    private static Task SettleAsync(Struck struck) => struck.Database.DoAsync("checkpoint;");
 
     private static async Task CutAsync(Struck struck, Held at)
     {

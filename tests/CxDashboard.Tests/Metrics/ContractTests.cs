@@ -32,9 +32,9 @@ public sealed class ContractTests
         Assert.Contains("2025-01-02..2025-04-01", Line("Days"), StringComparison.Ordinal);
         Assert.Contains("run 41, 2026-04-02 08:00, 1,200 rows received, 7 changed", Line("Sources"), StringComparison.Ordinal);
         Assert.Contains("settled", Line("As of"), StringComparison.Ordinal);
-        Assert.Equal(metric.Shape switch { Shape.Rate => "Wilson's", Shape.Nps => "normal", Shape.Duration => "order", Shape.Mean when key == "ces" => "Student's", _ => "none:" },
+        Assert.Equal(metric.Shape switch { Shape.Rate => "Wilson's", Shape.Nps => "normal", Shape.Duration => "order", Shape.Mean when key is "ces" or "sentiment" => "Student's", _ => "none:" },
             Line("Interval").Split(' ')[0]);
-        Assert.Equal(metric.Shape is Shape.Rate or Shape.Nps or Shape.Mean, contract.Lines.Any(line => line.Term == "Denominator"));
+        Assert.Equal(metric.Shape is Shape.Rate or Shape.Nps or Shape.Mean or Shape.Ratio or Shape.Quotient, contract.Lines.Any(line => line.Term == "Denominator"));
         Assert.Equal(metric.ByStage, contract.Lines.Any(line => line.Term == "Stage"));
         Assert.All(contract.Lines, line => Assert.All(line.Texts, text => Assert.False(string.IsNullOrWhiteSpace(text), line.Term)));
 
@@ -56,7 +56,7 @@ public sealed class ContractTests
     }
 
     [Fact]
-    public void A_filter_that_cannot_be_honoured_is_named() => Assert.Contains("not applied: device = mobile, because Net Promoter Score is not split by device",
+    public void A_filter_that_cannot_be_honoured_is_named() => Assert.Contains("not applied: device mobile, because Net Promoter Score is not split by it",
         Text(Of(Catalogue.Get("nps"), Measured(Catalogue.Get("nps")), new Filter("device", "mobile")), "Filters"), StringComparison.Ordinal);
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class ContractTests
     private static Contract Of(Metric metric, Measure now, Filter? unhonoured = null) => Contract.Of(Facts(metric, now, unhonoured));
 
     private static ContractFacts Facts(Metric metric, Measure now, Filter? unhonoured) => new(
-        Acme, new Subject(metric, metric.ByStage ? Stages[0] : null, null, unhonoured, null, []), Stages, Days, Days.Shift(-364), now, null,
+        Acme, new Subject(metric, metric.ByStage ? Stages[0] : null, [], unhonoured is null ? [] : [unhonoured], null, []), Stages, Days, Days.Shift(-364), now, null,
         new Feed { Kind = metric.Kinds[0], Delivered = true, AsOf = new DateTimeOffset(2026, 4, 2, 6, 0, 0, TimeSpan.Zero), SettledTo = new DateOnly(2026, 3, 29) },
         new Provenance(
             [new FeedingStream { SourceName = "Played", Stream = "all", Kind = metric.Kinds[0].Table(), RunId = 41, EndedAt = new DateTimeOffset(2026, 4, 2, 6, 0, 0, TimeSpan.Zero), Received = 1200, Changed = 7 }],

@@ -7,6 +7,7 @@ using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 using CxDashboard.Web.Metrics;
 using CxDashboard.Web.Numbers;
+using CxDashboard.Web.Tiles;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CxDashboard.Tests.Metrics;
@@ -35,7 +36,7 @@ public sealed class MetricViewTests(TestDatabase databases)
         Assert.Equal($"promoters (9 and 10) − detractors (0 to 6): {p} − {d} = {p - d}".Replace("= -", "= −", StringComparison.Ordinal), Line(nps, "Numerator"));
         Assert.Equal($"answers: {n}", Line(nps, "n counts"));
         Assert.Equal(n, Rows(nps).Sum(row => row[4].Length == 0 ? 0 : long.Parse(row[4], CultureInfo.InvariantCulture)));
-        Assert.Equal(["channel = Email", "can honour channel, segment, one at a time"], nps.Contract.Lines.Single(line => line.Term == "Filters").Texts);
+        Assert.Equal(["channel Email", "can honour channel, segment, together and several values of each"], nps.Contract.Lines.Single(line => line.Term == "Filters").Texts);
 
         var response = await ViewAsync(warehouse, workspace, "first_response", "");
         var (median, p90, open) = await warehouse.PeekAsync<(double, double, long)>($"""
@@ -54,7 +55,11 @@ public sealed class MetricViewTests(TestDatabase databases)
             """);
         Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"sessions that completed the stage: {completed:#,0}"), Line(conversion, "Numerator"));
         Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"sessions that entered it: {entered:#,0}"), Line(conversion, "Denominator"));
-        Assert.Contains("remove the filter to see the split by channel", conversion.Barred, StringComparison.Ordinal);
+        var byChannel = await warehouse.PeekAllAsync<(string, long)>($"""
+            select channel, sum(sessions)::bigint from web_event where device = 'mobile' and event = 'begin_checkout' and day {InDays} group by 1 order by 2 desc
+            """);
+        Assert.Equal(byChannel.Select(one => (one.Item1, (string?)Format.Count(one.Item2))),
+            Assert.Single(conversion.Breakdowns, split => split.Title == "By channel").Rows.Select(row => (row.Name, row.N)));
     }
 
     [Fact]
@@ -134,7 +139,6 @@ public sealed class MetricViewTests(TestDatabase databases)
         Assert.Null(await LoadAsync(warehouse, workspace, "nothing", ""));
         var view = await ViewAsync(warehouse, workspace, "stage_conversion", "by=hour&device=mobile&channel=Email");
         Assert.Contains(view.Notices, notice => notice.Contains("'by' is none of", StringComparison.Ordinal));
-        Assert.Contains(view.Notices, notice => notice.Contains("only channel is applied", StringComparison.Ordinal));
         Assert.Contains(view.Notices, notice => notice.Contains("Awareness is shown", StringComparison.Ordinal));
         Assert.Equal("none connected", Line(view, "Sources"));
     }
@@ -147,8 +151,7 @@ public sealed class MetricViewTests(TestDatabase databases)
         using var changes = new DataChanges(warehouse.Database, NullLogger<DataChanges>.Instance);
         using var remembered = new RememberedAnswers(warehouse.Gateway, changes);
         var uri = $"http://localhost/{workspace.Key}/metrics/{metric}?{Days}&{query}";
-        var fields = new Microsoft.AspNetCore.Http.QueryCollection(Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(new Uri(uri).Query));
-        return await MetricView.LoadAsync(warehouse.Database, remembered, workspace, MetricAddress.Of(metric, fields), uri, new Stopped(), Ct);
+        return await MetricView.LoadAsync(warehouse.Database, remembered, workspace, metric, uri, new Stopped(), Ct);
     }
 
     private static string Line(MetricView view, string term) => string.Join(" | ", view.Contract.Lines.Single(line => line.Term == term).Texts);
