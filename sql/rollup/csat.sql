@@ -1,5 +1,5 @@
 -- Answers of 4 or 5 (a) of all answers on the scale of five (n).
-select w.day, stage_of_survey(w.workspace_id, w.stage) as stage, coalesce(w.channel, '') as channel, coalesce(w.segment, '') as segment,
+select w.day, w.at_stage as stage, coalesce(w.channel, '') as channel, coalesce(w.segment, '') as segment,
        1 as n, (w.score >= 4)::int as a, 0 as b
-from answer w
+from staged_answer w
 where w.workspace_id = @workspace and w.day between @first and @last and w.day = any(@days) and w.kind = 'csat' and w.score between 1 and 5

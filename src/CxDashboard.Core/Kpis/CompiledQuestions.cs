@@ -61,7 +61,16 @@ public sealed class CompiledQuestions
         return compiled;
     }
 
-    private void Add(int id, Question question)
+    /// <summary>The same, to be answered from the facts and never from stored parts.</summary>
+    public static CompiledQuestions OfFacts(IReadOnlyList<Question> questions)
+    {
+        ArgumentNullException.ThrowIfNull(questions);
+        var compiled = new CompiledQuestions(questions);
+        for (var id = 0; id < questions.Count; id++) compiled.Add(id, questions[id], fromFacts: true);
+        return compiled;
+    }
+
+    private void Add(int id, Question question, bool fromFacts = false)
     {
         var metric = Catalogue.Find(question.Metric)
             ?? throw new UnanswerableQuestion($"There is no metric \"{question.Metric}\". There are: {string.Join(", ", Catalogue.All.Select(m => m.Key))}.");
@@ -71,7 +80,7 @@ public sealed class CompiledQuestions
             throw new UnanswerableQuestion(metric.Dims.Count == 0
                 ? $"{metric.Name} cannot be split by {unknown}, nor by anything else."
                 : $"{metric.Name} cannot be split by {unknown}; it can by {string.Join(", ", metric.Dims)}.");
-        if (dims.Length > 1)
+        if (fromFacts || dims.Length > 1)
         {
             if (metric.CutsItself) throw new UnanswerableQuestion($"{metric.Name} is kept by cohort: one {metric.Dims[0]} at a time, and no split beside it.");
             finer.Add((id, question));

@@ -39,6 +39,34 @@ public sealed class Gateway(Database database)
         }
 
         await reader.NextResultAsync(cancellationToken);
+        return await AnswersAsync(reader, workspace, questions, parts, minutes, cancellationToken);
+    }
+
+    /// <summary>
+    /// Answers from the facts as they stand inside a transaction that may yet be undone: for showing what a change would do.
+    /// Pages ask <see cref="AskAsync(Workspace, CompiledQuestions, CancellationToken)"/>.
+    /// </summary>
+    public static async Task<Answers> AskFactsAsync(Session session, Workspace workspace, IReadOnlyList<Question> questions, CancellationToken cancellationToken)
+    {
+        var compiled = CompiledQuestions.OfFacts(questions);
+        await using var batch = new NpgsqlBatch(session.Connection);
+        foreach (var finer in compiled.FromFacts) batch.BatchCommands.Add(AskingFacts(workspace, finer));
+        AddCurrency(batch, workspace);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        var (parts, minutes) = (new Dictionary<CellKey, Parts>(), new Dictionary<CellKey, Distribution>());
+        foreach (var _ in compiled.FromFacts)
+        {
+            await FromFactsAsync(reader, parts, minutes, cancellationToken);
+            await reader.NextResultAsync(cancellationToken);
+        }
+
+        return await AnswersAsync(reader, workspace, compiled, parts, minutes, cancellationToken);
+    }
+
+    private static async Task<Answers> AnswersAsync(
+        NpgsqlDataReader reader, Workspace workspace, CompiledQuestions questions, Dictionary<CellKey, Parts> parts,
+        Dictionary<CellKey, Distribution> minutes, CancellationToken cancellationToken)
+    {
         var feeds = await FeedsAsync(reader, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
@@ -62,14 +90,20 @@ public sealed class Gateway(Database database)
         batch.BatchCommands.Add(Asking("queries/parts.sql", workspace, questions));
         if (questions.AsksDurations) batch.BatchCommands.Add(Asking("queries/minutes.sql", workspace, questions));
         foreach (var finer in questions.FromFacts) batch.BatchCommands.Add(AskingFacts(workspace, finer));
+        AddCurrency(batch, workspace);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
+        return batch;
+    }
+
+    // How current the answers are: the feeds and the data's version.
+    private static void AddCurrency(NpgsqlBatch batch, Workspace workspace)
+    {
         batch.BatchCommands.Add(new NpgsqlBatchCommand(SqlScripts.Read("queries/feeds.sql")) { Parameters = { new("workspace", workspace.WorkspaceId) } });
         batch.BatchCommands.Add(new NpgsqlBatchCommand(
             "select coalesce((select version from data_version where workspace_id = @workspace), 0), now()")
         {
             Parameters = { new("workspace", workspace.WorkspaceId) },
         });
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
-        return batch;
     }
 
     private static NpgsqlBatchCommand Asking(string script, Workspace workspace, CompiledQuestions questions) => new(SqlScripts.Read(script))

@@ -3,6 +3,7 @@ using System.CommandLine;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Jobs;
+using CxDashboard.Jobs.Loading;
 using CxDashboard.Jobs.Schedules;
 using CxDashboard.Web.Access;
 using CxDashboard.Web.Delivery;
@@ -82,6 +83,8 @@ internal static class ServeVerb
         services.AddSingleton(installation);
         services.AddHostedService<DatabaseKeeper>();
         services.AddQuartzSchedules(installation.AppConnectionString, runs: jobs);
-        if (jobs) services.AddHostedService<ScheduleKeeper>();
+        if (!jobs) return;
+        services.AddHostedService<ScheduleKeeper>();
+        services.AddHostedService<StageChanges>();
     }
 }
