@@ -58,7 +58,8 @@ public sealed class PageLoad(Database database, Pseudonyms pseudonyms)
 
     private async Task<Merged> MergeAsync(Session session, Workspace workspace, Lease run, FactKind kind, Batch batch, CancellationToken cancellationToken)
     {
-        await staging.CopyAsync(session.Connection, kind, batch.Records, cancellationToken);
+        var facts = kind == FactKind.Ticket ? await ReckonedAsync(session, workspace, batch.Records, cancellationToken) : batch.Records;
+        await staging.CopyAsync(session.Connection, kind, facts, cancellationToken);
         return await session.SingleAsync<Merged>(SqlScripts.Read($"load/{kind.Table()}.sql"), new
         {
             workspace = workspace.WorkspaceId,
@@ -68,6 +69,15 @@ public sealed class PageLoad(Database database, Pseudonyms pseudonyms)
             from = batch.Replaces?.From,
             to = batch.Replaces?.To,
         }, cancellationToken);
+    }
+
+    // Shared, so that pages do not wait for each other: only a reckoning of all tickets keeps them out.
+    private static async Task<IReadOnlyList<Fact>> ReckonedAsync(Session session, Workspace workspace, IReadOnlyList<Fact> tickets, CancellationToken cancellationToken)
+    {
+        await session.ExecuteAsync("select pg_advisory_xact_lock_shared(hashtext('cx business minutes'), @WorkspaceId)", workspace, cancellationToken);
+        var calendar = await BusinessCalendarBook.ReadAsync(session, workspace.WorkspaceId, cancellationToken);
+        var hours = calendar.Version == 0 ? null : calendar.HoursIn(workspace.Calendar.TimeZone);
+        return [.. tickets.Select(ticket => Reckoning.Of((Ticket)ticket, hours))];
     }
 
     private static async Task BuryAsync(Session session, Lease run, IReadOnlyList<Reject> rejects, CancellationToken cancellationToken)

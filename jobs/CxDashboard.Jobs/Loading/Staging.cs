@@ -88,6 +88,8 @@ internal sealed class Staging(Pseudonyms pseudonyms)
         Whole<Ticket>("full_resolution_calendar", f => f.FullResolutionCalendar),
         Whole<Ticket>("full_resolution_business", f => f.FullResolutionBusiness),
         Whole<Ticket>("replies", f => f.Replies), Whole<Ticket>("reopens", f => f.Reopens),
+        Instant<Ticket>("first_reply_at", f => f.FirstReplyAt),
+        Is<Ticket>("first_reply_reckoned", f => f.FirstReplyReckoned), Is<Ticket>("full_resolution_reckoned", f => f.FullResolutionReckoned),
     ];
 
     private static readonly Column[] RatingColumns =
@@ -130,6 +132,9 @@ internal sealed class Staging(Pseudonyms pseudonyms)
 
     private static Column Whole<T>(string name, Func<T, int?> value) where T : Fact =>
         new(name, "int", NpgsqlDbType.Integer, fact => value((T)fact));
+
+    private static Column Is<T>(string name, Func<T, bool> value) where T : Fact =>
+        new(name, "boolean", NpgsqlDbType.Boolean, fact => value((T)fact));
 
     private static Column Day<T>(string name, Func<T, DateOnly?> value) where T : Fact =>
         new(name, "date", NpgsqlDbType.Date, fact => value((T)fact));

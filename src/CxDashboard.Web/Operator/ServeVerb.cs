@@ -86,5 +86,6 @@ internal static class ServeVerb
         if (!jobs) return;
         services.AddHostedService<ScheduleKeeper>();
         services.AddHostedService<StageChanges>();
+        services.AddHostedService<CalendarChanges>();
     }
 }

@@ -153,7 +153,7 @@ public sealed class FenceTests(TestDatabase databases)
             if (await session.SingleAsync<long>($"select count(*) from {table}", null, Ct) > 0) visible.Add(table);
         }
 
-        Assert.Equal(["run", "source", "stage_change", "workspace"], visible.Order(StringComparer.Ordinal));
+        Assert.Equal(["business_calendar", "run", "source", "stage_change", "workspace"], visible.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -258,6 +258,7 @@ public sealed class FenceTests(TestDatabase databases)
             insert into goal (workspace_id, goal_id, effective_from, name, metric, kind, amount, starts_on, ends_on)
             values (@WorkspaceId, 1, '2026-01-01', 'NPS', 'nps', 'absolute', 70, '2026-01-01', '2026-12-31');
             insert into goal_note (workspace_id, goal_id, body) values (@WorkspaceId, 1, 'Half way.');
+            insert into business_calendar values (@WorkspaceId, 1, 1, jsonb_build_object('weeks', jsonb '[]', 'holidays', jsonb '[]'));
             insert into stage_change (workspace_id, version, stages) values (@WorkspaceId, 1, '[]');
             insert into annotation (workspace_id, day, label, kind) values (@WorkspaceId, '2026-02-03', 'Release 7', 'release');
             """, workspace);
