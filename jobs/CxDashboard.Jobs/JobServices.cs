@@ -22,7 +22,7 @@ public static class JobServices
         services.AddSingleton<Gateway>();
         services.AddSingleton<SourceBook>();
         services.AddSingleton<PageLoad>();
-        services.AddSingleton<RunLedger>();
+        services.AddSingleton(new RunLedger(installation.Database, installation.Lease));
         services.AddSingleton<FileImport>();
         services.AddSingleton<PullRun>();
         services.AddSingleton<ScheduledPulls>();

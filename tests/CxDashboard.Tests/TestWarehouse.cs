@@ -24,8 +24,8 @@ public sealed class TestWarehouse : IAsyncDisposable
     {
         (Fresh, Database) = (fresh, database);
         Sources = new SourceBook(database, new SecretBox(RandomNumberGenerator.GetBytes(32)));
-        Pages = new PageLoad(database, Pseudonyms);
         Ledger = new RunLedger(database);
+        Pages = new PageLoad(database, Ledger, Pseudonyms);
         Files = new FileImport(Sources, Pages, Ledger);
         Gateway = new Gateway(database);
     }
@@ -73,7 +73,7 @@ public sealed class TestWarehouse : IAsyncDisposable
         Workspace workspace, int source, FactKind kind, IReadOnlyList<Fact> facts, DateRange? replaces = null,
         IReadOnlyList<Reject>? rejects = null, string? cursor = null, DateOnly? settledTo = null, DateOnly? coversTo = null)
     {
-        var lease = await RunAsync(workspace, source, kind);
+        await using var lease = await RunAsync(workspace, source, kind);
         var counts = await Pages.CommitAsync(workspace, lease, kind, new Batch(facts, cursor, replaces, rejects), settledTo, Ct);
         await Ledger.SucceedAsync(lease, settledTo, coversTo, Ct);
         return counts;

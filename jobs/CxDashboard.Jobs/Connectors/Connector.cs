@@ -42,9 +42,10 @@ public sealed record Setting(string Key, string Label, string Help, bool Secret 
 public sealed record SourceStream(string Name, string Title, FactKind Kind, int ProvisionalDays = 0);
 
 /// <summary>What to pull: the stream, the source's settings (secrets in clear), the committed cursor (null the first
-/// time), the first day wanted at all, and the calendar that says which day it is.</summary>
+/// time), the first day wanted at all, the calendar that says which day it is, and the day the stream was last read to its
+/// end (null when it never was).</summary>
 public sealed record Pull(
-    SourceStream Stream, IReadOnlyDictionary<string, string> Settings, string? Cursor, DateOnly Since, DateOnly Today)
+    SourceStream Stream, IReadOnlyDictionary<string, string> Settings, string? Cursor, DateOnly Since, DateOnly Today, DateOnly? LastRead = null)
 {
     /// <summary>The setting's value, its default when absent, or a fault that names it.</summary>
     public string Setting(string key) =>
@@ -61,14 +62,16 @@ public sealed record Pull(
 /// <summary>
 /// One page. Records and rejects are as the vendor sent them; repeats are allowed. <paramref name="Cursor"/> is opaque to everyone but
 /// the connector. When <paramref name="Replaces"/> is set, the batch is the whole truth for those days of this stream: rows in the
-/// warehouse that it lacks are removed, in the same transaction.
+/// warehouse that it lacks are removed, in the same transaction. A batch without any rows for days that have some is refused unless
+/// <paramref name="EmptyIsMeant"/>, which a person says and never a connector.
 /// </summary>
 public sealed record Batch(
     IReadOnlyList<Fact> Records, string? Cursor, DateRange? Replaces = null,
-    IReadOnlyList<Reject>? Rejects = null, BatchNotes? Notes = null);
+    IReadOnlyList<Reject>? Rejects = null, BatchNotes? Notes = null, bool EmptyIsMeant = false);
 
-/// <summary>A row that could not be read: what it was and why.</summary>
-public sealed record Reject(string Payload, string Reason);
+/// <summary>A row that could not be read: what it was and why. <paramref name="Spoils"/>: it belongs to what the batch replaces, with a
+/// value nobody knows, so that the batch is not the whole truth.</summary>
+public sealed record Reject(string Payload, string Reason, bool Spoils = false);
 
 /// <summary>What the vendor said beside the rows: bytes on the wire, the smallest share of any quota left (0..1), and the flags of GA4.</summary>
 public sealed record BatchNotes(long Bytes = 0, double? QuotaLeft = null, bool Sampled = false, bool Thresholded = false, bool OtherRow = false);

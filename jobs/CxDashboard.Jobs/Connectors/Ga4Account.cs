@@ -10,6 +10,7 @@ using Google.Apis.Auth.OAuth2.Responses;
 using Google.Apis.Http;
 using Google.Apis.Json;
 using Google.Apis.Services;
+using Google.Apis.Util;
 using Newtonsoft.Json;
 using IHttpClientFactory = Google.Apis.Http.IHttpClientFactory;
 
@@ -45,6 +46,7 @@ internal sealed class Ga4Account : IDisposable
                 Scopes = [AnalyticsDataService.ScopeConstants.AnalyticsReadonly],
                 KeyId = json.RootElement.Text("private_key_id"),
                 HttpClientFactory = new Clients(this),
+                Clock = new Clock(clock),
                 DefaultExponentialBackOffPolicy = ExponentialBackOffPolicy.None,
             }.FromPrivateKey(json.RootElement.Required("private_key")));
             service = new AnalyticsDataService(new BaseClientService.Initializer
@@ -103,6 +105,13 @@ internal sealed class Ga4Account : IDisposable
             new SourceFault(FaultKind.Busy, $"Google Analytics asks to wait: {refusal.Words}", Ga4Quota.Wait(refusal.Words, clock.GetUtcNow())),
         _ => null,
     };
+
+    private sealed class Clock(TimeProvider clock) : IClock
+    {
+        public DateTime UtcNow => clock.GetUtcNow().UtcDateTime;
+
+        public DateTime Now => clock.GetLocalNow().DateTime;
+    }
 
     // Google's library signs and serialises; what goes over the wire goes through VendorHttp like every other vendor's calls.
     private sealed class Clients(Ga4Account account) : IHttpClientFactory

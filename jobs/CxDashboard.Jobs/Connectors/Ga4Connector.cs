@@ -11,6 +11,7 @@ public sealed class Ga4Connector(VendorHttp http, TimeProvider clock) : IConnect
 {
     private const double QuotaKept = 0.1;
     private const int LargestSlice = 500_000;
+    private const int DaysReadWeekly = 30;
 
     internal static readonly Setting PropertyId = new("propertyId", "Property", "The property's number, under Admin, Property details.");
     internal static readonly Setting ServiceAccountJson = new("serviceAccountJson", "Service account key", "The whole JSON key file of a service account that is a Viewer of the property.", Secret: true);
@@ -37,7 +38,8 @@ public sealed class Ga4Connector(VendorHttp http, TimeProvider clock) : IConnect
         : pull.Stream.Name == Cohorts.Name ? CohortsAsync(pull, cancellationToken)
         : throw new ArgumentException($"GA4 has no stream {pull.Stream.Name}.", nameof(pull));
 
-    // The cursor is the last day read after the vendor had settled it; what comes after it is read on every pull.
+    // The cursor is the last day read after the vendor had settled it; what comes after it is read on every pull, and once a week a
+    // month, because settled days are restated now and then all the same.
     private async IAsyncEnumerable<Batch> DaysAsync(
         Pull pull, Ga4Table table, int provisionalDays, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -46,6 +48,7 @@ public sealed class Ga4Connector(VendorHttp http, TimeProvider clock) : IConnect
         var lastSettled = pull.Today.AddDays(-1 - provisionalDays);
         var firstProvisional = lastSettled.AddDays(1);
         var from = settled is { } done ? Earlier(done.AddDays(1), firstProvisional) : pull.Since;
+        if (settled is not null && IsFirstOfTheWeek(pull)) from = Earlier(from, pull.Today.AddDays(-DaysReadWeekly));
         var slices = new Stack<DateRange>(Months(Later(from, pull.Since), pull.Today.AddDays(-1)).Reverse());
         while (slices.TryPop(out var slice))
         {
@@ -92,13 +95,29 @@ public sealed class Ga4Connector(VendorHttp http, TimeProvider clock) : IConnect
         {
             var rows = await Ga4Cohorts.Table.ReadAsync(
                 account, Ga4Cohorts.Ask(starts[i], pull.Today), int.MaxValue, clock.GetUtcNow, cancellationToken) ?? new Ga4Rows();
+            if (rows.IsEmpty)
+            {
+                // As above: cohorts nobody belonged to are a success, and the cursor moves past them.
+                rows = await Ga4Cohorts.Table.ReadAsync(
+                    account, Ga4Cohorts.Ask(starts[i], pull.Today), int.MaxValue, clock.GetUtcNow, cancellationToken) ?? rows;
+            }
+
+            if (rows.Rejects.Find(reject => reject.Spoils) is { } spoiled)
+            {
+                // A week without a row is a zero; one whose row cannot be read must not become one.
+                throw new SourceFault(FaultKind.Nonsense, $"A cohort's week could not be read ({spoiled.Reason}); nothing of its report was kept.");
+            }
+
             var records = Ga4Cohorts.WithZeros(rows.Records.OfType<WebCohort>(), starts[i], pull.Today);
             var complete = starts[i].Where(start => Ga4Cohorts.IsComplete(start, pull.Today)).ToList();
             settled = complete.Count > 0 ? complete[^1] : settled;
-            yield return new Batch(records, settled is { } day ? Iso(day) : null, null, rows.Rejects, rows.Notes);
+            yield return new Batch(records, settled is { } day ? Iso(day) : null, new DateRange(starts[i][0], starts[i][^1]), rows.Rejects, rows.Notes);
             StopOnLowQuota(rows, more: i < starts.Count - 1);
         }
     }
+
+    private static bool IsFirstOfTheWeek(Pull pull) =>
+        pull.LastRead is { } read && read < pull.Today.AddDays(-(int)pull.Today.DayOfWeek);
 
     // A batch deletes what its days lack, so the report of other days must not pass for theirs.
     private static void EnsureWithin(DateRange slice, Ga4Rows rows)

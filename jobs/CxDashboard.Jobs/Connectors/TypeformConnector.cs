@@ -1,5 +1,6 @@
 // Typeform: the answered questions of one form's responses (NPS, CSAT, comment), oldest first.
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
@@ -12,7 +13,8 @@ namespace CxDashboard.Jobs.Connectors;
 
 public sealed class TypeformConnector(VendorHttp http) : IConnector
 {
-    private const int PageSize = 1000;
+    private const int LargestPage = 1000;
+    private const int SmallestPage = 100;
 
     private static readonly Setting BaseUrl = new("baseUrl", "Address", "https://api.eu.typeform.com for accounts kept in Europe.", Required: false, Default: "https://api.typeform.com");
     private static readonly Setting Token = new("token", "Access token", "A personal token with the scope responses:read.", Secret: true);
@@ -51,16 +53,24 @@ public sealed class TypeformConnector(VendorHttp http) : IConnector
         var latest = pull.Cursor is { } cursor ? DateTimeOffset.Parse(cursor, CultureInfo.InvariantCulture) : (DateTimeOffset?)null;
         var firstDay = new DateTimeOffset(pull.Since, TimeOnly.MinValue, TimeSpan.Zero);
         var since = latest - Overlap is { } again && again > firstDay ? again : firstDay;
+        var pageSize = LargestPage;
         for (var more = true; more;)
         {
-            var path = $"/forms/{form}/responses?page_size={PageSize}&sort=submitted_at,asc&since={since.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}";
+            var path = $"/forms/{form}/responses?page_size={pageSize}&sort=submitted_at,asc&since={since.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}";
             using var page = await http.SendAsync(
                 new VendorCall("Typeform", () => new HttpRequestMessage(HttpMethod.Get, address + path)
                 {
                     Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
                 })
-                { Limit = limit },
+                { Limit = limit, HandBack = pageSize > SmallestPage ? HttpStatusCode.GatewayTimeout : null },
                 cancellationToken);
+            if (page.Status == HttpStatusCode.GatewayTimeout)
+            {
+                // The page was too heavy to build in time; a lighter one often is not.
+                pageSize = Math.Max(SmallestPage, pageSize / 2);
+                continue;
+            }
+
             if (page.Json.At("items") is not { ValueKind: JsonValueKind.Array } items)
             {
                 throw new SourceFault(FaultKind.Nonsense, "Typeform's answer lacks the list \"items\".");
@@ -70,7 +80,7 @@ public sealed class TypeformConnector(VendorHttp http) : IConnector
             var count = items.GetArrayLength();
             var last = times.Count > 0 ? times.Max() : since;
             var next = last.AddTicks(-(last.Ticks % TimeSpan.TicksPerSecond));
-            var full = count >= PageSize;
+            var full = count >= pageSize;
             more = full || (next > since && page.Json.Whole("total_items") > count);
             if (more)
             {

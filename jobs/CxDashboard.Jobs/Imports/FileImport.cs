@@ -36,9 +36,10 @@ public sealed class FileImport(SourceBook sources, PageLoad pages, RunLedger led
         var sourceId = await sources.ForImportAsync(workspace, order.Kind.Fact, DateOnly.MaxValue, cancellationToken);
         var opened = await ledger.OpenAsync(workspace.WorkspaceId, sourceId, order.Kind.Name, order.Kind.Fact, "import", cancellationToken);
         if (opened is not { } run) throw new ImportFault($"Another import of {order.Kind.Name} into {workspace.Key} is under way: wait for it to end.");
+        await using var lease = run.Lease;
         try
         {
-            return await PagesAsync(workspace, order, rows, columns, run.Lease, file, progress, cancellationToken);
+            return await PagesAsync(workspace, order, rows, columns, lease, file, progress, cancellationToken);
         }
         catch (Exception failed)
         {
@@ -48,7 +49,7 @@ public sealed class FileImport(SourceBook sources, PageLoad pages, RunLedger led
                 OperationCanceledException => "The import was cancelled; what was committed stays, and importing again goes on.",
                 _ => $"Unexpected: {failed.GetType().Name}.",
             };
-            await ledger.FailAsync(run.Lease, fault, CancellationToken.None);
+            await ledger.FailAsync(lease, fault, CancellationToken.None);
             throw;
         }
     }
@@ -59,7 +60,7 @@ public sealed class FileImport(SourceBook sources, PageLoad pages, RunLedger led
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById(workspace.TimeZone);
         var seen = new Dictionary<string, int>();
-        var (facts, rejects) = (new List<Fact>(PageRows), new List<Reject>());
+        var (facts, rejects, shown) = (new List<Fact>(PageRows), new List<Reject>(), new List<string>());
         var total = new ImportProgress(PageCounts.None, 0, []);
         (DateOnly? First, DateOnly? Last) days = default;
         foreach (var cells in rows.Rows())
@@ -73,7 +74,9 @@ public sealed class FileImport(SourceBook sources, PageLoad pages, RunLedger led
             }
             catch (RowFault fault)
             {
-                rejects.Add(new Reject(Shown(order.Kind, columns, cells), $"line {rows.Line}: {fault.Message}"));
+                rejects.Add(new Reject(
+                    Kept(order.Kind, columns, cells, workspace), $"line {rows.Line}: {(workspace.KeepsVerbatims ? fault.Message : fault.Unquoted)}"));
+                if (shown.Count < MostShownRejects) shown.Add($"line {rows.Line}: {fault.Message}");
             }
 
             if (facts.Count + rejects.Count == PageRows) await CommitAsync();
@@ -86,19 +89,20 @@ public sealed class FileImport(SourceBook sources, PageLoad pages, RunLedger led
 
         async Task CommitAsync()
         {
-            var shown = total.FirstRejects.Concat(rejects.Select(r => r.Reason)).Take(MostShownRejects).ToList();
             var counts = await pages.CommitAsync(workspace, lease, order.Kind.Fact, new Batch(facts, null, Rejects: rejects), null, cancellationToken);
-            total = new ImportProgress(total.Counts + counts, file.Length == 0 ? 1 : (double)file.Position / file.Length, shown);
+            total = new ImportProgress(total.Counts + counts, file.Length == 0 ? 1 : (double)file.Position / file.Length, [.. shown]);
             progress?.Report(total);
             facts.Clear();
             rejects.Clear();
         }
     }
 
-    // What a person needs who works on the reject: the fields that were read, and nothing that names or quotes anybody.
-    private static string Shown(FileKind kind, Dictionary<string, int> columns, string[] cells) => string.Join(", ", columns
+    // What a person needs who works on the reject: which row it was and how its fields look, and nothing that names or quotes
+    // anybody. Where a separator is missing, a comment stands in any column.
+    private static string Kept(FileKind kind, Dictionary<string, int> columns, string[] cells, Workspace workspace) => string.Join(", ", columns
         .Where(pair => pair.Value < cells.Length && !kind.Personal.Contains(pair.Key))
-        .Select(pair => $"{pair.Key}={(cells[pair.Value].Contains('@', StringComparison.Ordinal) ? "(an address)" : cells[pair.Value])}"));
+        .Select(pair => (Field: pair.Key, Cell: cells[pair.Value]))
+        .Select(one => $"{one.Field}={(one.Cell.Contains('@', StringComparison.Ordinal) ? "(an address)" : one.Field == "id" || workspace.KeepsVerbatims ? one.Cell : StoredText.ShapeOf(one.Cell))}"));
 
     private static (DateOnly?, DateOnly?) Widen((DateOnly? First, DateOnly? Last) days, DateOnly day) =>
         (days.First is null || day < days.First ? day : days.First, days.Last is null || day > days.Last ? day : days.Last);

@@ -2,14 +2,23 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using CxDashboard.Core.Warehouse;
 
 namespace CxDashboard.Jobs.Imports;
 
-/// <summary>A value that could not be read: which field, what stood there, what is expected.</summary>
+/// <summary>A value that could not be read: which field, what stood there, what is expected. The message quotes the value, for whoever
+/// has the file before them.</summary>
 public sealed class RowFault(string field, string value, string expected)
-    : Exception(value.Length == 0
-        ? $"{field} is empty: {expected} is needed."
-        : $"{field} is \"{(value.Length > 60 ? value[..60] + "…" : value)}\": {expected} is needed.");
+    : Exception(Words(field, value.Length > Longest ? value[..Longest] + "…" : value, expected))
+{
+    private const int Longest = 60;
+
+    /// <summary>The same with the value's shape only: a file's cell may hold anything anybody ever wrote.</summary>
+    public string Unquoted { get; } = Words(field, StoredText.ShapeOf(value), expected);
+
+    private static string Words(string field, string value, string expected) =>
+        value.Length == 0 ? $"{field} is empty: {expected} is needed." : $"{field} is \"{value}\": {expected} is needed.";
+}
 
 /// <summary>A row of a file. Fields that are not mapped or empty are null.</summary>
 public sealed class Row(IReadOnlyDictionary<string, string> constants, IReadOnlyDictionary<string, int> columns, string[] cells, TimeZoneInfo zone, IDictionary<string, int> seen)

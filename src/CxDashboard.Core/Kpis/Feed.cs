@@ -14,7 +14,10 @@ public sealed record Feed
     public DateTimeOffset? AsOf { get; init; }
     /// <summary>The last day that no source restates any more.</summary>
     public DateOnly? SettledTo { get; init; }
+    /// <summary>The last day that any source has handed over.</summary>
     public DateOnly? CoversTo { get; init; }
+    /// <summary>The days that no source still owes: one of them without a row is a true zero.</summary>
+    public IReadOnlyList<DateRange> Covered { get; init; } = [];
     /// <summary>The first day that was asked of the sources at all.</summary>
     public DateOnly? Since { get; init; }
     public bool Late { get; init; }
@@ -32,6 +35,7 @@ public sealed record Feed
             AsOf = found.Min(f => f.AsOf),
             SettledTo = found.Any(f => f.SettledTo is null) ? null : found.Min(f => f.SettledTo),
             CoversTo = found.Max(f => f.CoversTo),
+            Covered = found.Select(f => f.Covered).Aggregate((one, other) => [.. one.SelectMany(days => other.Select(days.Intersect)).OfType<DateRange>()]),
             Since = found.Min(f => f.Since),
             Late = found.Any(f => f.Late),
             Fault = found.Select(f => f.Fault).FirstOrDefault(fault => fault is not null),
@@ -78,6 +82,6 @@ public static class Judging
         return (State.Fresh, null);
     }
 
-    // A day that a source has covered without a row is a true zero; any other day without a row is unknown.
-    private static bool Covered(DateRange range, Feed feed) => feed.Since <= range.From && range.To <= feed.CoversTo;
+    // A day that every source has covered without a row is a true zero; any other day without a row is unknown.
+    private static bool Covered(DateRange range, Feed feed) => feed.Covered.Any(days => days.Contains(range.From) && days.Contains(range.To));
 }

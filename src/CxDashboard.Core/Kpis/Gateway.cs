@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace CxDashboard.Core.Kpis;
 
@@ -177,9 +178,11 @@ public sealed class Gateway(Database database)
                 AsOf = Nullable<DateTimeOffset>(reader, 2),
                 SettledTo = Nullable<DateOnly>(reader, 3),
                 CoversTo = Nullable<DateOnly>(reader, 4),
-                Since = Nullable<DateOnly>(reader, 5),
-                Late = reader.GetBoolean(6),
-                Fault = reader.IsDBNull(7) ? null : reader.GetString(7),
+                // PostgreSQL gives ranges of days without their last one.
+                Covered = [.. reader.GetFieldValue<NpgsqlRange<DateOnly>[]>(5).Select(days => new Calendars.DateRange(days.LowerBound, days.UpperBound.AddDays(-1)))],
+                Since = Nullable<DateOnly>(reader, 6),
+                Late = reader.GetBoolean(7),
+                Fault = reader.IsDBNull(8) ? null : reader.GetString(8),
             };
         }
 

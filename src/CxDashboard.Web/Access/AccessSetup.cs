@@ -26,6 +26,8 @@ public static class AccessSetup
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
         services.AddScoped<AuthenticationStateProvider, Revalidation>();
+        services.AddSingleton<DrawnPages>();
+        services.AddScoped<Handover>();
         services.AddScoped<Visitor>();
         services.AddScoped<IAuthorizationHandler, WorkspaceHandler>();
         services.AddSingleton<CircuitCount>();

@@ -26,10 +26,11 @@ internal static class ImportVerb
                 throw new UsageFault($"--delimiter is \"{separator}\": give one character, tab or blanks.");
             var order = new ImportOrder(fileKind, parsed.GetValue(file)!,
                 Pairs.Read("--map", parsed.GetValue(map)!), Pairs.Read("--set", parsed.GetValue(set)!, commas: false), separator);
-            await using var opened = await Places.OpenAsync(parsed, cancellationToken);
-            var space = await WorkspaceVerb.GetAsync(opened, parsed.GetValue(workspace)!, cancellationToken);
+            using var signals = new StopSignals(cancellationToken);
+            await using var opened = await Places.OpenAsync(parsed, signals.Token);
+            var space = await WorkspaceVerb.GetAsync(opened, parsed.GetValue(workspace)!, signals.Token);
             var clock = Stopwatch.StartNew();
-            var result = await opened.Get<FileImport>().RunAsync(space, order, new Shown(clock), cancellationToken);
+            var result = await opened.Get<FileImport>().RunAsync(space, order, new Shown(clock), signals.Token);
             await TellAsync(result, clock.Elapsed);
             return ExitCode.Done;
         });

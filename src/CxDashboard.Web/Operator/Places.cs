@@ -1,5 +1,6 @@
 // Where an installation lies, from the command line, the environment or appsettings.json, in that order.
 using System.CommandLine;
+using System.Globalization;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Jobs;
 using Microsoft.Extensions.Logging.Console;
@@ -23,8 +24,13 @@ internal static class Places
         return new InstallationPlaces(
             Path.GetFullPath(data),
             Environment.GetEnvironmentVariable("CX_CONNECTION") ?? settings["Cx:Connection"],
-            Environment.GetEnvironmentVariable("CX_OWNER_CONNECTION") ?? settings["Cx:OwnerConnection"]);
+            Environment.GetEnvironmentVariable("CX_OWNER_CONNECTION") ?? settings["Cx:OwnerConnection"],
+            Lease(Environment.GetEnvironmentVariable("CX_LEASE_SECONDS") ?? settings["Cx:LeaseSeconds"]));
     }
+
+    private static TimeSpan? Lease(string? seconds) => seconds is null ? null
+        : int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 3600 ? TimeSpan.FromSeconds(number)
+        : throw new UsageFault("CX_LEASE_SECONDS (Cx:LeaseSeconds) must be a whole number of seconds from 1 to 3600.");
 
     /// <summary>Opens the installation beside whatever may be serving it, and composes what verbs need.</summary>
     public static async Task<OpenedServices> OpenAsync(ParseResult parsed, CancellationToken cancellationToken)

@@ -177,11 +177,13 @@ public sealed class FenceTests(TestDatabase databases)
     [Fact]
     public async Task Thousands_of_alternating_sessions_on_one_connection_never_see_a_foreign_row()
     {
-        await using var warehouse = await TestWarehouse.OpenAsync(databases, mostConnections: 1);
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        await using var database = Database.Open(warehouse.Fresh.AppConnectionString, mostConnections: 1);
+        var gateway = new Gateway(database);
         var workspaces = new[] { await FilledAsync(warehouse, "one", 1), await FilledAsync(warehouse, "two", 2) };
         Question[] questions = [new("sessions", new DateRange(First, First.AddDays(60))), new("first_response", new DateRange(First, First.AddDays(60)))];
         var expected = new List<double>();
-        foreach (var workspace in workspaces) expected.Add((await warehouse.Gateway.AskAsync(workspace, questions, Ct))[0][0].Measure.Value!.Value);
+        foreach (var workspace in workspaces) expected.Add((await gateway.AskAsync(workspace, questions, Ct))[0][0].Measure.Value!.Value);
         Assert.NotEqual(expected[0], expected[1]);
         var random = new Random(4);
         var (foreign, cancelled) = (0L, 0);
@@ -196,12 +198,12 @@ public sealed class FenceTests(TestDatabase databases)
                 if (cancels && random.Next(3) == 0) stop.CancelAfter(TimeSpan.FromMicroseconds(random.Next(1500)));
                 if (i % 3 == 0)
                 {
-                    var answers = await warehouse.Gateway.AskAsync(workspaces[turn], questions, stop.Token);
+                    var answers = await gateway.AskAsync(workspaces[turn], questions, stop.Token);
                     if (answers[0][0].Measure.Value != expected[turn]) foreign++;
                     continue;
                 }
 
-                await using var session = await warehouse.Database.OpenAsync(workspaces[turn].Scope, stop.Token);
+                await using var session = await database.OpenAsync(workspaces[turn].Scope, stop.Token);
                 foreign += await session.SingleAsync<long>(
                     "select (select count(*) from ticket where workspace_id <> @WorkspaceId) + (select count(*) from metric_day where workspace_id <> @WorkspaceId)",
                     workspaces[turn], stop.Token);

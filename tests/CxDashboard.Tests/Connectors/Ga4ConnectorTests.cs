@@ -94,6 +94,22 @@ public sealed class Ga4ConnectorTests
         Assert.True(string.CompareOrdinal(batch.Cursor, cursor) >= 0, "A cursor never goes back.");
     }
 
+    [Theory]
+    [InlineData("2025-06-14", "2025-05-19")]
+    [InlineData("2025-06-15", "2025-06-15")]
+    public async Task The_first_pull_of_a_week_reads_a_month_again(string lastRead, string from)
+    {
+        await using var vendor = await PlayAsync(_ => Empty);
+        var pull = new Pull(Connector.Streams[0], Settings(vendor), "2025-06-14", new(2025, 1, 1), new(2025, 6, 18), DateOnly.ParseExact(lastRead, "yyyy-MM-dd", CultureInfo.InvariantCulture));
+        var batches = new List<Batch>();
+
+        await foreach (var batch in Connector.PullAsync(pull, TestContext.Current.CancellationToken)) batches.Add(batch);
+
+        Assert.Equal(from, Range(Reports(vendor)[0]).Item1);
+        Assert.Equal("2025-06-17", Range(Reports(vendor)[^1]).Item2);
+        Assert.All(batches, batch => Assert.Equal("2025-06-14", batch.Cursor));
+    }
+
     [Fact]
     public async Task A_row_of_traffic_is_read_by_the_names_of_its_columns()
     {
@@ -165,7 +181,7 @@ public sealed class Ga4ConnectorTests
     }
 
     [Fact]
-    public async Task An_empty_slice_is_asked_for_twice_because_the_batch_would_delete_its_days()
+    public async Task An_empty_slice_is_asked_for_twice_because_the_cursor_would_pass_its_days()
     {
         var turn = 0;
         await using var vendor = await PlayAsync(report => ++turn == 1 ? Empty : Answer(report, [ADay]));
@@ -341,6 +357,17 @@ public sealed class Ga4ConnectorTests
         static DateOnly Date(JsonElement cohort, string name) => DateOnly.ParseExact(cohort.GetProperty("dateRange").GetProperty(name).GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
 
+    [Theory]
+    [InlineData("n/a")]
+    [InlineData("")]
+    public async Task A_cohorts_week_that_cannot_be_read_is_a_loud_fault_and_no_zero(string active)
+    {
+        await using var vendor = await PlayAsync(report => Answer(report, [["2025-05-04", "0000", "200", "200"], ["2025-05-04", "0001", active, "200"]]));
+        var fault = await Connector.FaultAsync("cohorts", Settings(vendor), since: "2025-05-01");
+        Assert.Equal(FaultKind.Nonsense, fault.Kind);
+        Assert.Contains("cohortActiveUsers", fault.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Cohorts_are_asked_for_by_twelves_and_those_still_growing_again()
     {
@@ -351,6 +378,7 @@ public sealed class Ga4ConnectorTests
         Assert.Equal([12, 11], sizes);
         // 13 April is the last whose ninth week ended by 14 June and is settled.
         Assert.Equal(["2025-03-23", "2025-04-13"], batches.Select(batch => batch.Cursor));
+        Assert.Equal([new DateRange(new(2025, 1, 5), new(2025, 3, 23)), new DateRange(new(2025, 3, 30), new(2025, 6, 8))], batches.Select(batch => batch.Replaces!.Value));
         Assert.All(batches.Facts<WebCohort>(), cell => Assert.True(cell.Start.AddDays(7 * (cell.Week + 1)) <= new DateOnly(2025, 6, 18) && cell.Week <= 8));
 
         await Connector.AllAsync("cohorts", Settings(vendor), batches[^1].Cursor, since: "2025-01-01");

@@ -145,7 +145,9 @@ public sealed class FileImportTests(TestDatabase databases)
         Assert.StartsWith("line 4: ", told, StringComparison.Ordinal);
         Assert.Contains(field, told, StringComparison.Ordinal);
         Assert.Contains(says, told, StringComparison.Ordinal);
-        Assert.Equal(told, await warehouse.PeekAsync<string>("select reason from dead_letter"));
+        var kept = await warehouse.PeekAsync<string>("select reason from dead_letter");
+        Assert.StartsWith($"line 4: {field} is ", kept, StringComparison.Ordinal);
+        Assert.DoesNotMatch("\"[^\"]*[1-8b-z]", kept[..(kept.LastIndexOf('"') + 1)]);
     }
 
     [Theory]
@@ -204,7 +206,7 @@ public sealed class FileImportTests(TestDatabase databases)
         var fault = await Assert.ThrowsAsync<SourceFault>(() => ImportAsync(warehouse, workspace, "responses", "id,submitted_at,score\n" + rows));
 
         Assert.Contains("10 of 100", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("line 7: score is \"bad\"", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("line 7: score is \"aaa\": a number such as 12.34", fault.Message, StringComparison.Ordinal);
         Assert.Equal((0L, "failed"), await warehouse.PeekAsync<(long, string)>("select (select count(*) from answer), state from run"));
     }
 
@@ -220,9 +222,24 @@ public sealed class FileImportTests(TestDatabase databases)
 
         var payloads = await warehouse.PeekAllAsync<string>("select payload from dead_letter order by dead_letter_id");
         Assert.Equal(3, payloads.Count);
-        Assert.Contains("r1", payloads[0], StringComparison.Ordinal);
-        Assert.Contains("bad", payloads[0], StringComparison.Ordinal);
+        Assert.Contains("id=r1, submitted_at=9999-99-99, score=aaa", payloads[0], StringComparison.Ordinal);
         Assert.All(payloads, payload => Assert.All(["secret", "555", "example.com"], personal => Assert.DoesNotContain(personal, payload, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(false, "score is \"aaa aaaaaaa aaaaaa, 9999-999\"", "score=aaa aaaaaaa aaaaaa, 9999-999")]
+    [InlineData(true, "score is \"the courier called, 0171-555\"", "score=the courier called, 0171-555")]
+    public async Task Words_in_the_wrong_column_are_kept_only_where_words_are_kept(bool keepsVerbatims, string reason, string payload)
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var workspace = await warehouse.WorkspaceAsync(keepsVerbatims: keepsVerbatims);
+
+        var done = await ImportAsync(warehouse, workspace, "responses", "id,submitted_at,score\nr1,2026-03-01,\"the courier called, 0171-555\"\n");
+
+        Assert.Contains("\"the courier called, 0171-555\"", Assert.Single(done.FirstRejects), StringComparison.Ordinal);
+        var kept = await warehouse.PeekAsync<(string Reason, string Payload)>("select reason, payload from dead_letter");
+        Assert.Contains(reason, kept.Reason, StringComparison.Ordinal);
+        Assert.Contains(payload, kept.Payload, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -186,7 +186,7 @@ public sealed class QuartzSchedulesTests(TestDatabase databases)
     private static ScheduledPulls Pulls(TestWarehouse warehouse)
     {
         var connectors = new ConnectorList(new VendorHttp(VendorHttp.NewClient(), TimeProvider.System), TimeProvider.System);
-        return new ScheduledPulls(warehouse.Database, warehouse.Sources, warehouse.Pulls(connectors), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<ScheduledPulls>.Instance);
+        return new ScheduledPulls(warehouse.Database, warehouse.Sources, warehouse.Pulls(connectors), warehouse.Ledger, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<ScheduledPulls>.Instance);
     }
 
     private static async Task UntilAsync(Func<Task<bool>> holds)
