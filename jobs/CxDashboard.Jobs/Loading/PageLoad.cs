@@ -67,6 +67,7 @@ public sealed class PageLoad(Database database, RunLedger ledger, Pseudonyms pse
             ? new Merged()
             : await MergeAsync(session, workspace, run, kind, batch, cancellationToken);
         await MetricParts.RefreshAsync(session, workspace.WorkspaceId, kind, merged.Days, cancellationToken);
+        await SliceFlags.KeepAsync(session, run, kind, batch, cancellationToken);
         await BuryAsync(session, run, rejects, cancellationToken);
         var counts = new PageCounts(batch.Records.Count + rejects.Count, merged.Inserted, merged.Updated,
             batch.Records.Count - merged.Inserted - merged.Updated, rejects.Count, merged.Removed);

@@ -178,16 +178,22 @@ public sealed class Gateway(Database database)
                 AsOf = Nullable<DateTimeOffset>(reader, 2),
                 SettledTo = Nullable<DateOnly>(reader, 3),
                 CoversTo = Nullable<DateOnly>(reader, 4),
-                // PostgreSQL gives ranges of days without their last one.
-                Covered = [.. reader.GetFieldValue<NpgsqlRange<DateOnly>[]>(5).Select(days => new Calendars.DateRange(days.LowerBound, days.UpperBound.AddDays(-1)))],
+                Covered = [.. Days(reader, 5)],
                 Since = Nullable<DateOnly>(reader, 6),
                 Late = reader.GetBoolean(7),
                 Fault = reader.IsDBNull(8) ? null : reader.GetString(8),
+                Flagged = [.. FlagColumns.SelectMany((flag, i) => Days(reader, 9 + i).Select(days => (flag, days)))],
             };
         }
 
         return feeds;
     }
+
+    private static readonly DataFlags[] FlagColumns = [DataFlags.Sampled, DataFlags.Thresholded, DataFlags.OtherRow];
+
+    // PostgreSQL gives ranges of days without their last one.
+    private static IEnumerable<Calendars.DateRange> Days(NpgsqlDataReader reader, int column) =>
+        reader.GetFieldValue<NpgsqlRange<DateOnly>[]>(column).Select(days => new Calendars.DateRange(days.LowerBound, days.UpperBound.AddDays(-1)));
 
     private static T? Nullable<T>(NpgsqlDataReader reader, int column) where T : struct =>
         reader.IsDBNull(column) ? null : reader.GetFieldValue<T>(column);

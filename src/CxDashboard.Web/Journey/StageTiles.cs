@@ -55,7 +55,7 @@ internal sealed class StageTiles(Stage stage, PageNumbers page, string uri)
     {
         { State: State.TooFew } => new KpiTile(name, null, Absence: $"not enough {metric.Counts}, n {now.N}"),
         { Value: { } value } => new KpiTile(name, Write.Figure(metric, value), metric.Unit.Length == 0 ? null : metric.Unit,
-            Write.Change(metric, now, before), Note: Write.StaleMark(now, page.At) ?? $"n {Format.Count(now.N)}"),
+            Write.Change(metric, now, before), Note: Write.StaleMark(now, page.At) ?? $"n {Format.Count(now.N)}", Flag: Write.Flags(now)),
         _ => new KpiTile(name, null, Absence: now.Why ?? "no data"),
     };
 

@@ -47,6 +47,7 @@ public sealed record Contract(IReadOnlyList<ContractLine> Lines)
             new("Sources", ContractWords.Sources(facts)),
             new("As of", ContractWords.AsOf(facts)),
             new("State", ContractWords.State(facts.Now)),
+            facts.Now.Flags == DataFlags.None ? null : new("Source says", Write.FlagSentences(facts.Now)),
             new("Interval", Definition.IntervalOf(metric)),
             definition.Beware.Length > 0 ? new("Beware", definition.Beware) : null,
         ];

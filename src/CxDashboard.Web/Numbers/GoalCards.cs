@@ -21,7 +21,7 @@ public static class GoalCards
             Point(standing.Baseline, metric), Point(standing.Target, metric), Note(numbers),
             Trend(numbers, frame), Pace(standing, metric), Footing(numbers, at), Needs(numbers),
             uri is null ? null : $"{frame.Workspace.Key}/goals/{numbers.Kept.GoalId}{new Uri(uri).Query}",
-            numbers.Window is { } window ? MetricLink.To(frame.Workspace.Key, metric.Key, goal.Stage, window) : null);
+            numbers.Window is { } window ? MetricLink.To(frame.Workspace.Key, metric.Key, goal.Stage, window) : null, Write.Flags(numbers.Now));
     }
 
     /// <summary>The goal in a few words: +25% over 2026 · whole journey.</summary>

@@ -261,6 +261,8 @@ public sealed class FenceTests(TestDatabase databases)
             values (@WorkspaceId, 1, '2026-01-01', 'NPS', 'nps', 'absolute', 70, '2026-01-01', '2026-12-31');
             insert into goal_note (workspace_id, goal_id, body) values (@WorkspaceId, 1, 'Half way.');
             insert into business_calendar values (@WorkspaceId, 1, 1, jsonb_build_object('weeks', jsonb '[]', 'holidays', jsonb '[]'));
+            insert into slice_flag select @WorkspaceId, source_id, 'traffic', '2026-02-03', 'web_traffic', true, false, false from source where workspace_id = @WorkspaceId;
+            insert into ticket_target select @WorkspaceId, source_id, '1', 'reply_time', 60, true, now() from source where workspace_id = @WorkspaceId;
             insert into stage_change (workspace_id, version, stages) values (@WorkspaceId, 1, '[]');
             insert into annotation (workspace_id, day, label, kind) values (@WorkspaceId, '2026-02-03', 'Release 7', 'release');
             """, workspace);
