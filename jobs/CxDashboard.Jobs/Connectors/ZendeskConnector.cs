@@ -1,9 +1,7 @@
-// Zendesk: tickets with their metrics by the incremental cursor export, and satisfaction ratings.
+// Zendesk: tickets with their metrics by either of two ways, satisfaction ratings, and the targets that tickets were given.
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Json;
 using CxDashboard.Core.Warehouse;
 
@@ -11,16 +9,17 @@ namespace CxDashboard.Jobs.Connectors;
 
 public sealed class ZendeskConnector(VendorHttp http, TimeProvider clock) : IConnector
 {
-    private const int LargestPage = 1000;
-    private const int SmallestPage = 100;
-    private const int GoodPagesBeforeLarger = 4;
+    private const string ByExport = "export";
+    private const string ByKeyset = "keyset";
 
-    private static readonly Setting BaseUrl = new("baseUrl", "Address", "https://SUBDOMAIN.zendesk.com");
-    private static readonly Setting Email = new("email", "E-mail", "The agent whose API token is used.");
-    private static readonly Setting Token = new("token", "API token", "Admin Center, Apps and integrations, APIs, Zendesk API.", Secret: true);
+    internal static readonly Setting BaseUrl = new("baseUrl", "Address", "https://SUBDOMAIN.zendesk.com");
+    internal static readonly Setting Email = new("email", "E-mail", "The agent whose API token is used.");
+    internal static readonly Setting Token = new("token", "API token", "Admin Center, Apps and integrations, APIs, Zendesk API.", Secret: true);
+    private static readonly Setting Way = new("tickets", "Reading tickets", "export, or keyset for an account that may not use the incremental export.", Required: false, Default: ByExport);
 
     private static readonly SourceStream Tickets = new("tickets", "Tickets", FactKind.Ticket);
     private static readonly SourceStream Ratings = new("ratings", "Satisfaction ratings", FactKind.Rating);
+    private static readonly SourceStream Targets = new("targets", "Targets of tickets", FactKind.TicketTarget);
 
     // A rating may be given or changed after newer ones were read.
     private static readonly TimeSpan RatingOverlap = TimeSpan.FromDays(1);
@@ -31,73 +30,36 @@ public sealed class ZendeskConnector(VendorHttp http, TimeProvider clock) : ICon
 
     public string DefaultCron => "*/15 * * * *";
 
-    public IReadOnlyList<Setting> Settings { get; } = [BaseUrl, Email, Token];
+    public IReadOnlyList<Setting> Settings { get; } = [BaseUrl, Email, Token, Way];
 
-    public IReadOnlyList<SourceStream> Streams { get; } = [Tickets, Ratings];
+    public IReadOnlyList<SourceStream> Streams { get; } = [Tickets, Ratings, Targets];
 
     public IAsyncEnumerable<Batch> PullAsync(Pull pull, CancellationToken cancellationToken) =>
-        pull.Stream.Name == Tickets.Name ? TicketsAsync(pull, cancellationToken)
+        pull.Stream.Name == Tickets.Name ? WayOf(pull).ReadAsync(pull, ZendeskAccount.Of(pull), cancellationToken)
+        : pull.Stream.Name == Targets.Name ? new ZendeskTargets(http, clock).ReadAsync(pull, ZendeskAccount.Of(pull), cancellationToken)
         : pull.Stream.Name == Ratings.Name ? RatingsAsync(pull, cancellationToken)
         : throw new ArgumentException($"Zendesk has no stream {pull.Stream.Name}.", nameof(pull));
 
-    private async IAsyncEnumerable<Batch> TicketsAsync(Pull pull, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private IZendeskTickets WayOf(Pull pull) => pull.Setting(Way) switch
     {
-        var account = Account.Of(pull);
-        // The vendor allows ten exports a minute to an account, whoever asks.
-        var limit = new RequestLimit($"zendesk exports {account.Address}", 10, TimeSpan.FromSeconds(61));
-        var cursor = pull.Cursor;
-        var seen = new HashSet<string?> { cursor };
-        var (pageSize, goodPages) = (LargestPage, 0);
-        for (var ended = false; !ended;)
-        {
-            var from = cursor is null ? $"start_time={FirstStart(pull.Since)}" : $"cursor={Uri.EscapeDataString(cursor)}";
-            using var page = await http.SendAsync(
-                account.Get($"/api/v2/incremental/tickets/cursor.json?{from}&per_page={pageSize}&include=metric_sets") with
-                {
-                    Limit = limit,
-                    HandBack = pageSize > SmallestPage ? HttpStatusCode.GatewayTimeout : null,
-                },
-                cancellationToken);
-            if (page.Status == HttpStatusCode.GatewayTimeout)
-            {
-                // The page was too heavy to build in time; a lighter one often is not.
-                (pageSize, goodPages) = (Math.Max(SmallestPage, pageSize / 2), 0);
-                continue;
-            }
-
-            if (++goodPages % GoodPagesBeforeLarger == 0)
-            {
-                // At ten pages a minute small ones make a backfill crawl: one bad moment shall not last.
-                pageSize = Math.Min(LargestPage, pageSize * 2);
-            }
-
-            ended = EndOfStream(page.Json);
-            var next = page.Json.Text("after_cursor");
-            if (!ended && !seen.Add(next))
-            {
-                throw new SourceFault(FaultKind.Nonsense, "Zendesk's ticket export says there is more but its cursor does not move.");
-            }
-
-            // An account without tickets has no cursor yet.
-            cursor = next ?? cursor;
-            yield return ToBatch(page, "tickets", ZendeskRows.Ticket, cursor);
-        }
-    }
+        ByExport => new ZendeskExport(http, clock),
+        ByKeyset => new ZendeskKeyset(http, clock),
+        var other => throw new SourceFault(FaultKind.Misconfigured, $"The setting \"tickets\" is \"{other}\": give {ByExport} or {ByKeyset}."),
+    };
 
     private async IAsyncEnumerable<Batch> RatingsAsync(Pull pull, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var account = Account.Of(pull);
-        var limit = new RequestLimit($"zendesk {account.Address}", 180, TimeSpan.FromSeconds(61));
-        var read = pull.Cursor is { } cursor ? DateTimeOffset.Parse(cursor, CultureInfo.InvariantCulture) : Midnight(pull.Since) + RatingOverlap;
+        var account = ZendeskAccount.Of(pull);
+        var read = pull.Cursor is { } cursor ? DateTimeOffset.Parse(cursor, CultureInfo.InvariantCulture) : new DateTimeOffset(pull.Since, TimeOnly.MinValue, TimeSpan.Zero) + RatingOverlap;
         var start = (read - RatingOverlap).ToUnixTimeSeconds();
         var latest = read;
         var seen = new HashSet<string?> { null };
         string? after = null;
         for (var more = true; more;)
         {
-            var on = after is null ? "" : $"&page[after]={Uri.EscapeDataString(after)}";
+            var on = after is null ? "" : $"&page[after]={ZendeskAccount.Escaped(after)}";
             using var page = await http.SendAsync(
-                account.Get($"/api/v2/satisfaction_ratings.json?start_time={start}&page[size]=100{on}") with { Limit = limit, Explain = NotOnThePlan },
+                account.Get($"/api/v2/satisfaction_ratings.json?start_time={start}&page[size]=100{on}") with { Limit = account.Lists, Explain = NotOnThePlan },
                 cancellationToken);
             var meta = page.Json.At("meta");
             more = meta?.At("has_more") is { ValueKind: JsonValueKind.True };
@@ -107,11 +69,11 @@ public sealed class ZendeskConnector(VendorHttp http, TimeProvider clock) : ICon
                 throw new SourceFault(FaultKind.Nonsense, "Zendesk's ratings say there are more but their cursor does not move.");
             }
 
-            var batch = ToBatch(page, "satisfaction_ratings", ZendeskRows.Rating, pull.Cursor);
+            var batch = ZendeskAccount.ToBatch(page, "satisfaction_ratings", ZendeskRows.Rating, pull.Cursor);
             latest = batch.Records.OfType<Rating>().Select(rating => rating.UpdatedAt).Append(latest).Max();
 
             // Pages follow no order this connector may rely on, so only a whole walk moves the cursor.
-            yield return more ? batch : batch with { Cursor = latest > read ? latest.ToString("O", CultureInfo.InvariantCulture) : pull.Cursor };
+            yield return more ? batch : batch with { Cursor = latest > read ? ZendeskAccount.Iso(latest) : pull.Cursor };
         }
     }
 
@@ -120,54 +82,4 @@ public sealed class ZendeskConnector(VendorHttp http, TimeProvider clock) : ICon
             ? new SourceFault(FaultKind.Refused,
                 $"Satisfaction ratings are not part of this Zendesk plan, or the agent may not read them ({(int)refusal.Status}{(refusal.Words.Length > 0 ? $": {refusal.Words}" : "")}). Tickets are read without them.")
             : null;
-
-    // Zendesk refuses a start within the last minute.
-    private long FirstStart(DateOnly since) =>
-        Math.Min(Midnight(since).ToUnixTimeSeconds(), clock.GetUtcNow().ToUnixTimeSeconds() - 61);
-
-    private static DateTimeOffset Midnight(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
-
-    private static bool EndOfStream(JsonElement page) => page.At("end_of_stream")?.ValueKind switch
-    {
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => throw new SourceFault(FaultKind.Nonsense, "Zendesk's ticket export does not say whether there is more."),
-    };
-
-    private static Batch ToBatch(VendorPage page, string list, Func<JsonElement, Fact> read, string? cursor)
-    {
-        if (page.Json.At(list) is not { ValueKind: JsonValueKind.Array } rows)
-        {
-            throw new SourceFault(FaultKind.Nonsense, $"Zendesk's answer lacks the list \"{list}\".");
-        }
-
-        var records = new List<Fact>(rows.GetArrayLength());
-        var rejects = new List<Reject>();
-        foreach (var row in rows.EnumerateArray())
-        {
-            try
-            {
-                records.Add(read(row));
-            }
-            catch (FormatException reason)
-            {
-                rejects.Add(new Reject(ZendeskRows.WithoutPeople(row), reason.Message));
-            }
-        }
-
-        return new Batch(records, cursor, Rejects: rejects, Notes: new BatchNotes(page.Body.Length, page.QuotaLeft));
-    }
-
-    private sealed record Account(string Address, AuthenticationHeaderValue Credential)
-    {
-        public static Account Of(Pull pull) => new(
-            VendorAddress.Of(pull, BaseUrl),
-            new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{pull.Setting(Email)}/token:{pull.Setting(Token)}"))));
-
-        public VendorCall Get(string pathAndQuery) => new("Zendesk", () =>
-            new HttpRequestMessage(HttpMethod.Get, Address + pathAndQuery)
-            {
-                Headers = { Authorization = Credential, Accept = { new MediaTypeWithQualityHeaderValue("application/json") } },
-            });
-    }
 }

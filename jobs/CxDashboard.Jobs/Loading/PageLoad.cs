@@ -66,11 +66,12 @@ public sealed class PageLoad(Database database, RunLedger ledger, Pseudonyms pse
         var merged = batch.Records.Count == 0 && batch.Replaces is null
             ? new Merged()
             : await MergeAsync(session, workspace, run, kind, batch, cancellationToken);
+        if (batch.Gone.Count > 0) merged += await MarkGoneAsync(session, run, kind, batch.Gone, cancellationToken);
         await MetricParts.RefreshAsync(session, workspace.WorkspaceId, kind, merged.Days, cancellationToken);
         await SliceFlags.KeepAsync(session, run, kind, batch, cancellationToken);
         await BuryAsync(session, run, rejects, cancellationToken);
-        var counts = new PageCounts(batch.Records.Count + rejects.Count, merged.Inserted, merged.Updated,
-            batch.Records.Count - merged.Inserted - merged.Updated, rejects.Count, merged.Removed);
+        var counts = new PageCounts(batch.Records.Count + batch.Gone.Count + rejects.Count, merged.Inserted, merged.Updated,
+            batch.Records.Count + batch.Gone.Count - merged.Inserted - merged.Updated, rejects.Count, merged.Removed);
         await ledger.PageAsync(session, run, counts, batch, settledTo, cancellationToken);
         if (merged.Days.Length > 0) await DataVersion.BumpAsync(session, workspace.WorkspaceId, cancellationToken);
         await session.CommitAsync(cancellationToken);
@@ -94,6 +95,15 @@ public sealed class PageLoad(Database database, RunLedger ledger, Pseudonyms pse
             to = whole?.To,
         }, cancellationToken);
     }
+
+    private static Task<Merged> MarkGoneAsync(Session session, Lease run, FactKind kind, IReadOnlyList<Gone> gone, CancellationToken cancellationToken) =>
+        session.SingleAsync<Merged>(SqlScripts.Read($"gone/{kind.Table()}.sql"), new
+        {
+            workspace = run.WorkspaceId,
+            source = run.SourceId,
+            ids = gone.Select(one => StoredText.Of(one.Id)).ToArray(),
+            versions = gone.Select(one => one.At.ToUnixTimeSeconds()).ToArray(),
+        }, cancellationToken);
 
     // Shared, so that pages do not wait for each other: only a reckoning of all tickets keeps them out.
     private static async Task<IReadOnlyList<Fact>> ReckonedAsync(Session session, Workspace workspace, IReadOnlyList<Fact> tickets, CancellationToken cancellationToken)
@@ -142,5 +152,13 @@ public sealed class PageLoad(Database database, RunLedger ledger, Pseudonyms pse
         public long Updated { get; init; }
         public long Removed { get; init; }
         public DateOnly[] Days { get; init; } = [];
+
+        public static Merged operator +(Merged one, Merged other) => new()
+        {
+            Inserted = one.Inserted + other.Inserted,
+            Updated = one.Updated + other.Updated,
+            Removed = one.Removed + other.Removed,
+            Days = [.. one.Days.Union(other.Days)],
+        };
     }
 }

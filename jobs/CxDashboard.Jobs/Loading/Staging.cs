@@ -51,6 +51,7 @@ internal sealed class Staging(Pseudonyms pseudonyms)
         FactKind.Answer => AnswerColumns,
         FactKind.Customer => CustomerColumns(),
         FactKind.Purchase => PurchaseColumns(),
+        FactKind.TicketTarget => TargetColumns,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of fact."),
     };
 
@@ -96,6 +97,13 @@ internal sealed class Staging(Pseudonyms pseudonyms)
     [
         Text<Rating>("rating_id", f => f.RatingId), Text<Rating>("ticket_id", f => f.TicketId), Text<Rating>("score", f => f.Score),
         Instant<Rating>("created_at", f => f.CreatedAt), Instant<Rating>("updated_at", f => f.UpdatedAt),
+    ];
+
+    private static readonly Column[] TargetColumns =
+    [
+        Text<TicketTarget>("ticket_id", f => f.TicketId), Text<TicketTarget>("metric", f => f.Metric),
+        Whole<TicketTarget>("target_minutes", f => f.TargetMinutes), Is<TicketTarget>("business", f => f.Business),
+        Instant<TicketTarget>("set_at", f => f.SetAt),
     ];
 
     private static readonly Column[] AnswerColumns =

@@ -2,7 +2,7 @@
 namespace CxDashboard.Core.Warehouse;
 
 /// <summary>A kind of fact: one record type, one table, one load script.</summary>
-public enum FactKind { WebTraffic, WebEvent, WebCohort, Ticket, Rating, Answer, Customer, Purchase }
+public enum FactKind { WebTraffic, WebEvent, WebCohort, Ticket, Rating, Answer, Customer, Purchase, TicketTarget }
 
 public static class FactKinds
 {
@@ -17,6 +17,7 @@ public static class FactKinds
         FactKind.Answer => "answer",
         FactKind.Customer => "customer",
         FactKind.Purchase => "purchase",
+        FactKind.TicketTarget => "ticket_target",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of fact."),
     };
 
@@ -31,6 +32,7 @@ public static class FactKinds
         FactKind.Answer => "survey answers",
         FactKind.Customer => "customers",
         FactKind.Purchase => "purchases",
+        FactKind.TicketTarget => "ticket targets",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of fact."),
     };
 

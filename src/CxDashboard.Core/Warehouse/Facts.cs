@@ -42,6 +42,9 @@ public sealed record Ticket(
     public const string Deleted = "deleted";
 }
 
+/// <summary>The target that a ticket's metric was given at a time, in minutes of business hours or of the calendar.</summary>
+public sealed record TicketTarget(string TicketId, string Metric, int TargetMinutes, bool Business, DateTimeOffset SetAt) : Fact;
+
 /// <summary>A satisfaction rating of a ticket: good, bad, offered or unoffered. Only the first two are answers.</summary>
 public sealed record Rating(
     string RatingId, string TicketId, string Score, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : Fact;

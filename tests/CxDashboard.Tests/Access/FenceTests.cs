@@ -252,6 +252,7 @@ public sealed class FenceTests(TestDatabase databases)
                 FactKind.Rating => RandomFacts.Rating(seed, i, 1, 100, First, 60),
                 FactKind.Answer => RandomFacts.Answer(seed, i, 1, First, 60),
                 FactKind.Customer => facts.Customer(i),
+                FactKind.TicketTarget => RandomFacts.Target(seed, i, 100, First, 60),
                 _ => facts.Purchase(i),
             }))], rejects: [new("{}", "no id")], settledTo: First.AddDays(60), coversTo: First.AddDays(60));
         }
@@ -262,7 +263,6 @@ public sealed class FenceTests(TestDatabase databases)
             insert into goal_note (workspace_id, goal_id, body) values (@WorkspaceId, 1, 'Half way.');
             insert into business_calendar values (@WorkspaceId, 1, 1, jsonb_build_object('weeks', jsonb '[]', 'holidays', jsonb '[]'));
             insert into slice_flag select @WorkspaceId, source_id, 'traffic', '2026-02-03', 'web_traffic', true, false, false from source where workspace_id = @WorkspaceId;
-            insert into ticket_target select @WorkspaceId, source_id, '1', 'reply_time', 60, true, now() from source where workspace_id = @WorkspaceId;
             insert into stage_change (workspace_id, version, stages) values (@WorkspaceId, 1, '[]');
             insert into annotation (workspace_id, day, label, kind) values (@WorkspaceId, '2026-02-03', 'Release 7', 'release');
             """, workspace);

@@ -60,6 +60,12 @@ internal sealed class RandomFacts(int seed, DateOnly first, int days)
         return new Rating($"R{id}", $"T{id % tickets}", facts.Of("good", "bad", "offered", "unoffered"), created, created.AddHours(version * 20));
     }
 
+    public static TicketTarget Target(int seed, int id, int tickets, DateOnly first, int days)
+    {
+        var facts = new RandomFacts(Mix(seed, id, 0, 6), first, days);
+        return new TicketTarget($"T{id % tickets}", facts.Of("reply_time", "requester_wait_time"), facts.Next(500) + 1, facts.Chance(.5), facts.Instant());
+    }
+
     public static Answer Answer(int seed, int id, int version, DateOnly first, int days)
     {
         var facts = new RandomFacts(Mix(seed, id, version, 5), first, days);
