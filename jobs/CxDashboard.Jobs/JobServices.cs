@@ -1,6 +1,7 @@
 // Everything loading needs, registered in one place for the site and the operator's verbs alike.
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Warehouse;
+using CxDashboard.Jobs.Chores;
 using CxDashboard.Jobs.Connectors;
 using CxDashboard.Jobs.Imports;
 using CxDashboard.Jobs.Loading;
@@ -26,6 +27,10 @@ public static class JobServices
         services.AddSingleton<FileImport>();
         services.AddSingleton<PullRun>();
         services.AddSingleton<ScheduledPulls>();
+        services.AddSingleton<Bell>();
+        services.AddSingleton<Timetable>();
+        services.AddSingleton<ChoreList>();
+        services.AddSingleton<IChore, HousekeepingChore>();
         services.AddSingleton(provider => new VendorHttp(VendorHttp.NewClient(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ConnectorList>();
         return services;

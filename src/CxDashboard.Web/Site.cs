@@ -52,6 +52,7 @@ public static class Site
         var app = builder.Build();
         UseMiddleware(app, options);
         Map(app);
+        options.Routes(app);
         return app;
     }
 
@@ -62,7 +63,6 @@ public static class Site
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         // At Information the framework writes request paths, and a path may carry what must not be logged.
         logging.AddFilter("Microsoft", LogLevel.Warning);
-        logging.AddFilter("Quartz", LogLevel.Warning);
         // The key ring lies unencrypted in the data directory; the operator's guide says how it is protected.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
     }

@@ -113,6 +113,8 @@ public sealed class FileImport(SourceBook sources, PageLoad pages, RunLedger led
         Ticket ticket => workspace.DayOf(ticket.SolvedAt ?? ticket.CreatedAt),
         Customer customer => customer.EndedOn ?? customer.StartedOn,
         Purchase purchase => purchase.Day,
+        Spend spend => spend.Day,
+        Delivery delivery => delivery.Day,
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "Files hold no such fact."),
     };
 

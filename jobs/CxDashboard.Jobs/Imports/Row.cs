@@ -54,6 +54,14 @@ public sealed class Row(IReadOnlyDictionary<string, string> constants, IReadOnly
         return $"{Convert.ToHexStringLower(hash.AsSpan(0, 12))}-{nth}";
     }
 
+    /// <summary>The id, or, where the file has none, what the row is about: a corrected file then replaces it. A second row about the same is a fault.</summary>
+    public string IdOrKey(string about, params IReadOnlyList<string?> values)
+    {
+        if (columns.ContainsKey("id")) return Required("id");
+        var key = string.Join(" | ", values);
+        return seen.TryAdd(key, 1) ? key : throw new RowFault(about, key, "one row for each, or an id column that tells the rows apart,");
+    }
+
     public decimal Number(string field)
     {
         var text = Required(field);

@@ -12,7 +12,7 @@ public static class MetricParts
     {
         if (days.Length == 0) return;
         await TakeTurnAsync(session, workspaceId, cancellationToken);
-        foreach (var metric in Catalogue.All.Where(m => m.Kinds.Contains(kind)))
+        foreach (var metric in Catalogue.All.Where(m => m.IsStored && m.Kinds.Contains(kind)))
             await RefreshAsync(session, workspaceId, metric, metric.Whole ? null : days, cancellationToken);
     }
 
@@ -21,7 +21,7 @@ public static class MetricParts
         Session session, int workspaceId, CancellationToken cancellationToken, Func<int, int, Task>? step = null)
     {
         await TakeTurnAsync(session, workspaceId, cancellationToken);
-        var metrics = Catalogue.All.Where(m => m.ByStage).ToList();
+        var metrics = Catalogue.All.Where(m => m.IsStored && m.ByStage).ToList();
         foreach (var (metric, done) in metrics.Select((metric, i) => (metric, i)))
         {
             if (step is not null) await step(done, metrics.Count);
@@ -30,6 +30,14 @@ public static class MetricParts
                 new { workspaceId }, cancellationToken);
             await RefreshAsync(session, workspaceId, metric, [.. days], cancellationToken);
         }
+    }
+
+    /// <summary>Refreshes the metrics that a setting changes.</summary>
+    public static async Task RefreshSettingAsync(Session session, int workspaceId, Setting setting, CancellationToken cancellationToken)
+    {
+        await TakeTurnAsync(session, workspaceId, cancellationToken);
+        foreach (var metric in Catalogue.All.Where(m => m.IsStored && m.Needs == setting))
+            await RefreshAsync(session, workspaceId, metric, null, cancellationToken);
     }
 
     // Two sources of one kind feed the same parts: without turns each would count without the other's uncommitted facts and

@@ -1,5 +1,6 @@
 // How each kind of fact is written to its staging table by binary COPY: the columns, their types and their values.
 using CxDashboard.Core.Access;
+using CxDashboard.Core.Feedback;
 using CxDashboard.Core.Warehouse;
 using Npgsql;
 using NpgsqlTypes;
@@ -51,6 +52,8 @@ internal sealed class Staging(Pseudonyms pseudonyms)
         FactKind.Answer => AnswerColumns,
         FactKind.Customer => CustomerColumns(),
         FactKind.Purchase => PurchaseColumns(),
+        FactKind.Spend => SpendColumns,
+        FactKind.Delivery => DeliveryColumns,
         FactKind.TicketTarget => TargetColumns,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of fact."),
     };
@@ -113,6 +116,7 @@ internal sealed class Staging(Pseudonyms pseudonyms)
         new("score", "numeric", NpgsqlDbType.Numeric, fact => ((Answer)fact).Score),
         Text<Answer>("comment", f => f.Comment), Text<Answer>("stage", f => f.Stage), Text<Answer>("channel", f => f.Channel),
         Text<Answer>("segment", f => f.Segment),
+        new("polarity", "smallint", NpgsqlDbType.Smallint, fact => Polarity.Of(((Answer)fact).Comment)),
     ];
 
     private Column[] CustomerColumns() =>
@@ -125,6 +129,19 @@ internal sealed class Staging(Pseudonyms pseudonyms)
     [
         Text<Purchase>("purchase_id", f => f.PurchaseId), Person<Purchase>("customer_id", f => f.CustomerId),
         Day<Purchase>("day", f => f.Day), Count<Purchase>("amount_minor", f => f.AmountMinor), Whole<Purchase>("quantity", f => f.Quantity),
+    ];
+
+    private static readonly Column[] SpendColumns =
+    [
+        Text<Spend>("spend_id", f => f.SpendId), Day<Spend>("day", f => f.Day), Text<Spend>("channel", f => f.Channel),
+        Text<Spend>("campaign", f => f.Campaign), Count<Spend>("amount_minor", f => f.AmountMinor),
+    ];
+
+    private static readonly Column[] DeliveryColumns =
+    [
+        Text<Delivery>("delivery_id", f => f.DeliveryId), Day<Delivery>("day", f => f.Day), Text<Delivery>("stage", f => f.Stage),
+        Text<Delivery>("channel", f => f.Channel), Text<Delivery>("segment", f => f.Segment),
+        new("sent", "bigint", NpgsqlDbType.Bigint, fact => ((Delivery)fact).Sent), Count<Delivery>("delivered", f => f.Delivered),
     ];
 
     private static Column Text<T>(string name, Func<T, string?> value) where T : Fact =>

@@ -60,3 +60,10 @@ public sealed record Customer(string CustomerId, DateOnly StartedOn, DateOnly? E
 
 /// <summary>A purchase of a customer; the amount is in the currency's minor unit (cents).</summary>
 public sealed record Purchase(string PurchaseId, string CustomerId, DateOnly Day, long AmountMinor, int Quantity) : Fact;
+
+/// <summary>Money spent to win customers on a day; the amount is in the currency's minor unit (cents).</summary>
+public sealed record Spend(string SpendId, DateOnly Day, string Channel, string Campaign, long AmountMinor) : Fact;
+
+/// <summary>Surveys handed over on a day: those that arrived, and those that were sent where the source says so.
+/// Stage, channel and segment carry the labels that the answers come with.</summary>
+public sealed record Delivery(string DeliveryId, DateOnly Day, string? Stage, string? Channel, string? Segment, long Delivered, long? Sent) : Fact;

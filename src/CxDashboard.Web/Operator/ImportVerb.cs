@@ -1,4 +1,4 @@
-// cx import: loads a file of responses, tickets, customers or transactions.
+// cx import: loads a file of responses, tickets, customers, transactions, spending or survey deliveries.
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
@@ -10,7 +10,7 @@ internal static class ImportVerb
 {
     public static Command Command()
     {
-        var kind = new Argument<string>("kind") { Description = "responses, tickets, customers or transactions." };
+        var kind = new Argument<string>("kind") { Description = $"{string.Join(", ", FileKind.All.Select(k => k.Name))}." };
         var file = new Argument<string>("file") { Description = "A delimited text file whose first line names the columns." };
         var workspace = WorkspaceVerb.Option();
         var map = Pairs.Option("--map", "Which column holds a field: FIELD=COLUMN, several by commas.");

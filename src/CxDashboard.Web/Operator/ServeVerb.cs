@@ -46,7 +46,7 @@ internal static class ServeVerb
         // A signal must end even the opening: a cluster that is being made is left half-made and redone at the next start.
         using var signals = new StopSignals(cancellationToken);
         await using var installation = await Installation.OpenAsync(places, serves: true, logs.CreateLogger("cx"), signals.Token);
-        await QuartzSetup.ProvisionAsync(installation.OwnerConnectionString, signals.Token);
+        await Schedulers.Chosen.ProvisionAsync(installation.OwnerConnectionString, installation.AppConnectionString, signals.Token);
         if (sample is not null) await SampleWorkspaces.PlantAsync(installation, sample, signals.Token);
         signals.LeaveToHost();
 
@@ -56,7 +56,8 @@ internal static class ServeVerb
             {
                 Port = port,
                 DataDirectory = places.Data,
-                Services = services => Compose(services, installation, roles.Contains("jobs")),
+                Services = services => Compose(services, installation, roles.Contains("jobs"), sample),
+                Routes = Schedulers.MapPage,
                 Started = address => FirstOwner.AnnounceAsync(installation.Database, address),
             }, cancellationToken);
         }
@@ -64,7 +65,7 @@ internal static class ServeVerb
         var host = Host.CreateApplicationBuilder();
         host.Logging.ClearProviders();
         Places.Logging(host.Logging);
-        Compose(host.Services, installation, jobs: true);
+        Compose(host.Services, installation, jobs: true, sample);
         using var running = host.Build();
         await running.StartAsync(cancellationToken);
         await Console.Out.WriteLineAsync("READY jobs");
@@ -72,7 +73,7 @@ internal static class ServeVerb
         return ExitCode.Done;
     }
 
-    private static void Compose(IServiceCollection services, Installation installation, bool jobs)
+    private static void Compose(IServiceCollection services, Installation installation, bool jobs, Uri? sample)
     {
         services.AddInstallation(installation);
         services.AddSingleton<IAccounts, PostgresAccounts>();
@@ -82,10 +83,11 @@ internal static class ServeVerb
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
         services.AddSingleton(installation);
         services.AddHostedService<DatabaseKeeper>();
-        services.AddQuartzSchedules(installation.AppConnectionString, runs: jobs);
+        Schedulers.Chosen.AddTo(services, installation.AppConnectionString, runs: jobs);
         if (!jobs) return;
         services.AddHostedService<ScheduleKeeper>();
         services.AddHostedService<StageChanges>();
         services.AddHostedService<CalendarChanges>();
+        if (sample is not null) services.AddHostedService(provider => ActivatorUtilities.CreateInstance<SampleFiles>(provider, sample));
     }
 }

@@ -243,18 +243,7 @@ public sealed class FenceTests(TestDatabase databases)
         var facts = new RandomFacts(seed, First, 60);
         foreach (var kind in Enum.GetValues<FactKind>())
         {
-            await warehouse.LoadAsync(workspace, source, kind, [.. Enumerable.Range(0, 100 * seed).Select(i => (Fact)(kind switch
-            {
-                FactKind.WebTraffic => facts.Traffic(),
-                FactKind.WebEvent => facts.Event(),
-                FactKind.WebCohort => facts.Cohort(),
-                FactKind.Ticket => RandomFacts.Ticket(seed, i, 1, First, 60),
-                FactKind.Rating => RandomFacts.Rating(seed, i, 1, 100, First, 60),
-                FactKind.Answer => RandomFacts.Answer(seed, i, 1, First, 60),
-                FactKind.Customer => facts.Customer(i),
-                FactKind.TicketTarget => RandomFacts.Target(seed, i, 100, First, 60),
-                _ => facts.Purchase(i),
-            }))], rejects: [new("{}", "no id")], settledTo: First.AddDays(60), coversTo: First.AddDays(60));
+            await warehouse.LoadAsync(workspace, source, kind, [.. Enumerable.Range(0, 100 * seed).Select(i => facts.Any(kind, i, 100))], rejects: [new("{}", "no id")], settledTo: First.AddDays(60), coversTo: First.AddDays(60));
         }
 
         await warehouse.DoAsync("""
@@ -264,6 +253,8 @@ public sealed class FenceTests(TestDatabase databases)
             insert into business_calendar values (@WorkspaceId, 1, 1, jsonb_build_object('weeks', jsonb '[]', 'holidays', jsonb '[]'));
             insert into slice_flag select @WorkspaceId, source_id, 'traffic', '2026-02-03', 'web_traffic', true, false, false from source where workspace_id = @WorkspaceId;
             insert into stage_change (workspace_id, version, stages) values (@WorkspaceId, 1, '[]');
+            insert into margin (workspace_id, effective_from, basis_points) values (@WorkspaceId, '2026-01-01', 4000);
+            insert into response_target (workspace_id, priority, effective_from, minutes) values (@WorkspaceId, '', '2026-01-01', 480);
             insert into annotation (workspace_id, day, label, kind) values (@WorkspaceId, '2026-02-03', 'Release 7', 'release');
             """, workspace);
         return workspace;

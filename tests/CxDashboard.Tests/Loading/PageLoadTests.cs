@@ -354,6 +354,8 @@ public sealed class PageLoadTests(TestDatabase databases)
         FactKind.Answer => new Answer($"A{i}", "nps", "nps", version, Noon.AddHours(i), version, null, "support", "email", null),
         FactKind.Customer => new Customer($"C{i}", Day.AddDays(i % 10), Day.AddDays(40 + version), null),
         FactKind.Purchase => new Purchase($"P{i}", $"C{i}", Day.AddDays(i % 10), version, 1),
+        FactKind.Spend => new Spend($"S{i}", Day.AddDays(i % 10), "Paid Search", "spring", version),
+        FactKind.Delivery => new Delivery($"D{i}", Day.AddDays(i % 10), "support", "email", null, version, version + 1),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -375,6 +377,8 @@ public sealed class PageLoadTests(TestDatabase databases)
         FactKind.Rating => $"select to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD HH24') from rating where rating_id = 'R{i}'",
         FactKind.Answer => $"select score::text from answer where response_id = 'A{i}'",
         FactKind.Customer => $"select ended_on::text from customer where customer_id = 'C{i}'",
+        FactKind.Spend => $"select amount_minor::text from spend where spend_id = 'S{i}'",
+        FactKind.Delivery => $"select delivered::text from delivery where delivery_id = 'D{i}'",
         _ => $"select amount_minor::text from purchase where purchase_id = 'P{i}'",
     });
 
