@@ -1,50 +1,19 @@
 // Reckons stored tickets anew when a workspace's business calendar has changed, from the times kept and without a fetch.
-using CxDashboard.Core.Access;
 using CxDashboard.Core.Calendars;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace CxDashboard.Jobs.Loading;
 
-/// <summary>Looks for changed calendars and brings the tickets of their workspaces up to them, one transaction a workspace.</summary>
-public sealed class CalendarChanges(Database database, TimeProvider clock, ILogger<CalendarChanges> log) : BackgroundService
+/// <summary>Brings the tickets of a workspace up to its calendar, in one transaction.</summary>
+public sealed class CalendarChanges(Database database, TimeProvider clock, ILogger<CalendarChanges> log) : WaitingChanges(database, clock, log)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
-    // Seconds.
-    private const int LongestStatement = 1800;
+    private readonly Database database = database;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Pause, clock);
-        do
-        {
-            try
-            {
-                await ApplyAllAsync(stoppingToken);
-            }
-            catch (NpgsqlException fault)
-            {
-                log.LogWarning("Tickets wait to be reckoned anew ({Reason})", fault.Message);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    protected override string Waiting => "select workspace_id from business_calendar where applied < version";
 
-    /// <summary>Applies what has changed, over all workspaces.</summary>
-    public async Task ApplyAllAsync(CancellationToken cancellationToken)
-    {
-        List<int> changed;
-        await using (var session = await database.OpenAsync(new Scope.System(), cancellationToken))
-            changed = [.. await session.QueryAsync<int>("select workspace_id from business_calendar where applied < version", null, cancellationToken)];
-        if (changed.Count == 0) return;
-        foreach (var workspace in (await WorkspaceBook.AllAsync(database, cancellationToken)).Where(w => changed.Contains(w.WorkspaceId)))
-            await ApplyAsync(workspace, cancellationToken);
-    }
-
-    private async Task ApplyAsync(Workspace workspace, CancellationToken cancellationToken)
+    protected override async Task ApplyAsync(Workspace workspace, CancellationToken cancellationToken)
     {
         await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
         session.Patience = LongestStatement;

@@ -1,61 +1,33 @@
 // Brings changes of the stages into force: cuts every number by stage anew from the facts, without asking any source.
-using CxDashboard.Core.Access;
 using CxDashboard.Core.Journeys;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace CxDashboard.Jobs.Loading;
 
-/// <summary>Looks for waiting changes and applies them, one transaction each: rules and numbers change together or not at all.</summary>
-public sealed class StageChanges(Database database, TimeProvider clock, ILogger<StageChanges> log) : BackgroundService
+/// <summary>Applies the newest map that waits, in one transaction: rules and numbers change together or not at all.</summary>
+public sealed class StageChanges(Database database, TimeProvider clock, ILogger<StageChanges> log) : WaitingChanges(database, clock, log)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-    // Seconds: a long history takes minutes, and nobody waits for it.
-    private const int LongestStatement = 1800;
+    private readonly Database database = database;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Pause, clock);
-        do
-        {
-            try
-            {
-                await ApplyAllAsync(stoppingToken);
-            }
-            catch (NpgsqlException away)
-            {
-                log.LogWarning("Changes of stages wait for the database ({Reason})", away.Message);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    protected override string Waiting => "select workspace_id from stage_change where state = 'waiting'";
 
-    /// <summary>Applies what waits now, over all workspaces.</summary>
-    public async Task ApplyAllAsync(CancellationToken cancellationToken)
+    protected override async Task ApplyAsync(Workspace workspace, CancellationToken cancellationToken)
     {
-        List<(int WorkspaceId, int Version)> waiting;
-        await using (var session = await database.OpenAsync(new Scope.System(), cancellationToken))
+        int version;
+        await using (var session = await database.OpenAsync(workspace.Scope, cancellationToken))
         {
-            waiting = [.. await session.QueryAsync<(int, int)>(
-                "select workspace_id, version from stage_change where state = 'waiting' order by changed_at", null, cancellationToken)];
+            version = await session.SingleAsync<int>(
+                "select coalesce(max(version), 0) from stage_change where workspace_id = @WorkspaceId and state = 'waiting'", workspace, cancellationToken);
         }
 
-        if (waiting.Count == 0) return;
-        var workspaces = (await WorkspaceBook.AllAsync(database, cancellationToken)).ToDictionary(w => w.WorkspaceId);
-        foreach (var (workspaceId, version) in waiting.Where(one => workspaces.ContainsKey(one.WorkspaceId)))
-            await ApplyOrFailAsync(workspaces[workspaceId], version, cancellationToken);
-    }
-
-    private async Task ApplyOrFailAsync(Workspace workspace, int version, CancellationToken cancellationToken)
-    {
         try
         {
             await ApplyAsync(workspace, version, cancellationToken);
         }
-        catch (NpgsqlException fault) when (fault is PostgresException { IsTransient: false })
+        catch (PostgresException fault) when (!fault.IsTransient)
         {
             log.LogError(fault, "Version {Version} of the stages of {Workspace} could not be brought into force", version, workspace.Key);
             await MarkAsync(workspace, version, "update stage_change set state = 'failed', fault = @fault where workspace_id = @WorkspaceId and version = @version and state = 'waiting'",
