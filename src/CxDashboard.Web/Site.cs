@@ -6,6 +6,7 @@ using CxDashboard.Web.Delivery;
 using CxDashboard.Web.Gallery;
 using CxDashboard.Web.Layout;
 using CxDashboard.Web.Metrics;
+using CxDashboard.Web.Sources;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -116,6 +117,7 @@ public static class Site
         app.Services.GetRequiredService<SiteFiles>().Map(app);
         app.MapSignOut();
         app.MapMetricFiles();
+        app.MapUploads();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>
             server.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it, and more strictly
         if (app.Environment.IsDevelopment()) app.MapGallery();

@@ -25,7 +25,8 @@ internal sealed record ZendeskAccount(string Address, AuthenticationHeaderValue 
         new HttpRequestMessage(HttpMethod.Get, Address + pathAndQuery)
         {
             Headers = { Authorization = Credential, Accept = { new MediaTypeWithQualityHeaderValue("application/json") } },
-        });
+        })
+    { Explain = Refusal };
 
     /// <summary>The rows of a list; those that cannot be meant become rejects without anything personal. A row read as null is left out.</summary>
     public static Batch ToBatch(VendorPage page, string list, Func<JsonElement, Fact?> read, string? cursor)
@@ -52,10 +53,27 @@ internal sealed record ZendeskAccount(string Address, AuthenticationHeaderValue 
         : throw new SourceFault(FaultKind.Nonsense, $"Zendesk's answer lacks the list \"{list}\".");
 
     /// <summary>Zendesk refuses a start within the last minute.</summary>
-    public static long FirstStart(DateOnly since, TimeProvider clock) =>
-        Math.Min(new DateTimeOffset(since, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeSeconds(), clock.GetUtcNow().ToUnixTimeSeconds() - 61);
+    public static long FirstStart(DateTimeOffset begin, TimeProvider clock) =>
+        Math.Min(begin.ToUnixTimeSeconds(), clock.GetUtcNow().ToUnixTimeSeconds() - 61);
 
     public static string Escaped(string value) => Uri.EscapeDataString(value);
+
+    private static SourceFault? Refusal(VendorRefusal refusal)
+    {
+        return refusal.Status switch
+        {
+            HttpStatusCode.Unauthorized => new SourceFault(FaultKind.Refused,
+                $"Zendesk refuses this e-mail address with this token ({Said()}): check both, and that token access is switched on in Admin Center.") { Setting = ZendeskConnector.Token.Key },
+            HttpStatusCode.Forbidden => new SourceFault(FaultKind.Refused,
+                $"Zendesk knows the agent but does not let them export tickets ({Said()}): use an administrator's e-mail address and token.")
+            { Setting = ZendeskConnector.Email.Key, Permission = "administrator (incremental ticket export)" },
+            HttpStatusCode.NotFound => new SourceFault(FaultKind.Misconfigured,
+                $"There is no Zendesk account at this address ({Said()}): check the subdomain.") { Setting = ZendeskConnector.BaseUrl.Key },
+            _ => null,
+        };
+
+        string Said() => refusal.Words.Length > 0 ? $"{(int)refusal.Status}: {refusal.Words}" : $"{(int)refusal.Status}";
+    }
 
     public static string Iso(DateTimeOffset at) => at.ToString("O", CultureInfo.InvariantCulture);
 }

@@ -12,10 +12,10 @@ public sealed class ZendeskConnector(VendorHttp http, TimeProvider clock) : ICon
     private const string ByExport = "export";
     private const string ByKeyset = "keyset";
 
-    internal static readonly Setting BaseUrl = new("baseUrl", "Address", "https://SUBDOMAIN.zendesk.com");
-    internal static readonly Setting Email = new("email", "E-mail", "The agent whose API token is used.");
+    internal static readonly Setting BaseUrl = new("baseUrl", "Address", "https://SUBDOMAIN.zendesk.com") { Hosts = ["*.zendesk.com"] };
+    internal static readonly Setting Email = new("email", "E-mail", "The administrator whose API token is used.");
     internal static readonly Setting Token = new("token", "API token", "Admin Center, Apps and integrations, APIs, Zendesk API.", Secret: true);
-    private static readonly Setting Way = new("tickets", "Reading tickets", "export, or keyset for an account that may not use the incremental export.", Required: false, Default: ByExport);
+    private static readonly Setting Way = new("tickets", "Reading tickets", "export, or keyset for an account that may not use the incremental export.", Required: false, Default: ByExport) { IsRare = true };
 
     private static readonly SourceStream Tickets = new("tickets", "Tickets", FactKind.Ticket);
     private static readonly SourceStream Ratings = new("ratings", "Satisfaction ratings", FactKind.Rating);
@@ -40,18 +40,37 @@ public sealed class ZendeskConnector(VendorHttp http, TimeProvider clock) : ICon
         : pull.Stream.Name == Ratings.Name ? RatingsAsync(pull, cancellationToken)
         : throw new ArgumentException($"Zendesk has no stream {pull.Stream.Name}.", nameof(pull));
 
+    public async Task<Trial> TryAsync(Pull pull, CancellationToken cancellationToken)
+    {
+        var account = ZendeskAccount.Of(pull);
+        var lines = new List<TrialLine> { await WayOf(pull).TryAsync(pull, account, cancellationToken) };
+        try
+        {
+            using var ratings = await http.SendAsync(
+                account.Get("/api/v2/satisfaction_ratings.json?page[size]=1") with { Limit = account.Lists, Explain = NotOnThePlan }, cancellationToken);
+            lines.Add(new TrialLine("Satisfaction ratings can be read."));
+        }
+        catch (SourceFault missing) when (missing.Kind == FaultKind.Refused)
+        {
+            lines.Add(new TrialLine(missing.Message, IsFine: false));
+        }
+
+        return new Trial(lines);
+    }
+
     private IZendeskTickets WayOf(Pull pull) => pull.Setting(Way) switch
     {
         ByExport => new ZendeskExport(http, clock),
         ByKeyset => new ZendeskKeyset(http, clock),
-        var other => throw new SourceFault(FaultKind.Misconfigured, $"The setting \"tickets\" is \"{other}\": give {ByExport} or {ByKeyset}."),
+        var other => throw new SourceFault(FaultKind.Misconfigured, $"The setting \"tickets\" is \"{other}\": give {ByExport} or {ByKeyset}.") { Setting = Way.Key },
     };
 
     private async IAsyncEnumerable<Batch> RatingsAsync(Pull pull, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var account = ZendeskAccount.Of(pull);
-        var read = pull.Cursor is { } cursor ? DateTimeOffset.Parse(cursor, CultureInfo.InvariantCulture) : new DateTimeOffset(pull.Since, TimeOnly.MinValue, TimeSpan.Zero) + RatingOverlap;
+        var read = pull.Cursor is { } cursor ? DateTimeOffset.Parse(cursor, CultureInfo.InvariantCulture) : pull.Begin + RatingOverlap;
         var start = (read - RatingOverlap).ToUnixTimeSeconds();
+        var end = pull.End is { } last ? $"&end_time={last.ToUnixTimeSeconds()}" : "";
         var latest = read;
         var seen = new HashSet<string?> { null };
         string? after = null;
@@ -59,7 +78,7 @@ public sealed class ZendeskConnector(VendorHttp http, TimeProvider clock) : ICon
         {
             var on = after is null ? "" : $"&page[after]={ZendeskAccount.Escaped(after)}";
             using var page = await http.SendAsync(
-                account.Get($"/api/v2/satisfaction_ratings.json?start_time={start}&page[size]=100{on}") with { Limit = account.Lists, Explain = NotOnThePlan },
+                account.Get($"/api/v2/satisfaction_ratings.json?start_time={start}{end}&page[size]=100{on}") with { Limit = account.Lists, Explain = NotOnThePlan },
                 cancellationToken);
             var meta = page.Json.At("meta");
             more = meta?.At("has_more") is { ValueKind: JsonValueKind.True };

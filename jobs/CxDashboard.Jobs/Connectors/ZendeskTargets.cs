@@ -15,7 +15,7 @@ internal sealed class ZendeskTargets(VendorHttp http, TimeProvider clock)
     /// </summary>
     public async IAsyncEnumerable<Batch> ReadAsync(Pull pull, ZendeskAccount account, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var start = pull.Cursor is { } cursor ? long.Parse(cursor, CultureInfo.InvariantCulture) : ZendeskAccount.FirstStart(pull.Since, clock);
+        var start = pull.Cursor is { } cursor ? long.Parse(cursor, CultureInfo.InvariantCulture) : ZendeskAccount.FirstStart(pull.Begin, clock);
         for (var more = true; more;)
         {
             // The end of the last page may be less than a minute ago, and such a start is refused.
@@ -30,6 +30,8 @@ internal sealed class ZendeskTargets(VendorHttp http, TimeProvider clock)
             }
 
             start = Math.Max(start, end);
+            // A backfill ends with its last day: the live window has what was set later.
+            more &= pull.End is not { } last || start < last.ToUnixTimeSeconds();
             yield return ZendeskAccount.ToBatch(page, "ticket_metric_events", Read, start.ToString(CultureInfo.InvariantCulture));
         }
     }

@@ -9,6 +9,9 @@ namespace CxDashboard.Jobs.Connectors;
 internal interface IZendeskTickets
 {
     IAsyncEnumerable<Batch> ReadAsync(Pull pull, ZendeskAccount account, CancellationToken cancellationToken);
+
+    /// <summary>Asks for one ticket, which takes the permission that reading them all takes.</summary>
+    Task<TrialLine> TryAsync(Pull pull, ZendeskAccount account, CancellationToken cancellationToken);
 }
 
 /// <summary>The incremental cursor export: 1,000 tickets a page in the order of generated_timestamp, deleted ones among them.</summary>
@@ -22,7 +25,7 @@ internal sealed class ZendeskExport(VendorHttp http, TimeProvider clock) : IZend
         var size = new ZendeskPageSize(1000, 100);
         for (var ended = false; !ended;)
         {
-            var from = cursor is null ? $"start_time={ZendeskAccount.FirstStart(pull.Since, clock)}" : $"cursor={ZendeskAccount.Escaped(cursor)}";
+            var from = cursor is null ? $"start_time={ZendeskAccount.FirstStart(pull.Begin, clock)}" : $"cursor={ZendeskAccount.Escaped(cursor)}";
             using var page = await http.SendAsync(
                 account.Get($"/api/v2/incremental/tickets/cursor.json?{from}&per_page={size.Now}&include=metric_sets") with { Limit = account.Exports, HandBack = size.HandBack },
                 cancellationToken);
@@ -42,8 +45,19 @@ internal sealed class ZendeskExport(VendorHttp http, TimeProvider clock) : IZend
 
             // An account without tickets has no cursor yet.
             cursor = next ?? cursor;
-            yield return ZendeskAccount.ToBatch(page, "tickets", ZendeskRows.Ticket, cursor);
+            var batch = ZendeskAccount.ToBatch(page, "tickets", ZendeskRows.Ticket, cursor);
+            // A backfill ends with the tickets that last changed after its last day: the live window has those.
+            ended |= pull.End is { } end && batch.Records.OfType<Ticket>().Any(ticket => ticket.Version >= end.ToUnixTimeSeconds());
+            yield return batch;
         }
+    }
+
+    public async Task<TrialLine> TryAsync(Pull pull, ZendeskAccount account, CancellationToken cancellationToken)
+    {
+        using var page = await http.SendAsync(
+            account.Get($"/api/v2/incremental/tickets/cursor.json?start_time={ZendeskAccount.FirstStart(pull.Begin, clock)}&per_page=1") with { Limit = account.Exports }, cancellationToken);
+        var count = ZendeskAccount.ToBatch(page, "tickets", ZendeskRows.Ticket, null).Records.Count;
+        return new TrialLine(count > 0 ? "The ticket export answers and has tickets." : "The ticket export answers; it has no ticket since the first day.", count > 0);
     }
 }
 
@@ -72,8 +86,12 @@ internal sealed class ZendeskKeyset(VendorHttp http, TimeProvider clock) : IZend
                 var settled = more || newest is null || newest < clock.GetUtcNow() - StillWritten;
                 cursor = settled ? next ?? cursor : cursor;
                 yield return batch with { Cursor = cursor is null ? null : Mark + cursor };
+                // A backfill ends with the tickets that last changed after its last day: the live window has those, and the deletions.
+                if (pull.End is { } end && newest >= end) yield break;
             }
         }
+
+        if (pull.Until is not null) yield break;
 
         await foreach (var (page, _, _) in PagesAsync(account, "/api/v2/deleted_tickets.json", null, cancellationToken))
         {
@@ -88,8 +106,15 @@ internal sealed class ZendeskKeyset(VendorHttp http, TimeProvider clock) : IZend
         }
     }
 
+    public async Task<TrialLine> TryAsync(Pull pull, ZendeskAccount account, CancellationToken cancellationToken)
+    {
+        using var page = await http.SendAsync(account.Get("/api/v2/tickets.json?sort=updated_at&page[size]=1") with { Limit = account.Lists }, cancellationToken);
+        var count = ZendeskAccount.Rows(page, "tickets").Count();
+        return new TrialLine(count > 0 ? "The list of tickets answers and has tickets." : "The list of tickets answers; it is empty.", count > 0);
+    }
+
     // The list begins with the account's first ticket, whatever is wanted.
-    private static bool IsWanted(Ticket ticket, Pull pull) => DateOnly.FromDateTime(ticket.UpdatedAt.UtcDateTime) >= pull.Since;
+    private static bool IsWanted(Ticket ticket, Pull pull) => ticket.UpdatedAt >= pull.Begin;
 
     private async IAsyncEnumerable<(VendorPage Page, string? Next, bool More)> PagesAsync(
         ZendeskAccount account, string path, string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ public sealed record FileField(string Name, string Help, bool Required, params s
 public sealed record FileKind(string Name, FactKind Fact, IReadOnlyList<FileField> Fields, Func<Row, Fact> Read)
 {
     /// <summary>The fields that name or quote a person; a rejected row is kept without them.</summary>
-    public IReadOnlySet<string> Personal { get; } = new HashSet<string> { "comment", "requester", "customer" };
+    public IReadOnlySet<string> Personal { get; } = new HashSet<string> { "comment", "requester", "customer", "respondent" };
 
     /// <summary>The explicit list of kinds.</summary>
     public static IReadOnlyList<FileKind> All { get; } =
@@ -25,6 +25,7 @@ public sealed record FileKind(string Name, FactKind Fact, IReadOnlyList<FileFiel
             new("stage", "the journey's stage", false, "stage"),
             new("channel", "the channel", false, "channel", "channel_group"),
             new("segment", "the segment", false, "segment"),
+            new("respondent", "who answered; only a keyed hash is kept", false, "respondent", "person", "email"),
         ], ReadAnswer),
         new("tickets", FactKind.Ticket,
         [
@@ -101,7 +102,7 @@ public sealed record FileKind(string Name, FactKind Fact, IReadOnlyList<FileFiel
         if (score < low || score > high) throw new RowFault("score", row.Text("score")!, $"a number from {low} to {high}");
         var at = row.Instant("submitted_at");
         return new Answer(row.Id(), kind, kind, at.ToUnixTimeMilliseconds(), at, score,
-            row.Text("comment"), row.Text("stage"), row.Text("channel"), row.Text("segment"));
+            row.Text("comment"), row.Text("stage"), row.Text("channel"), row.Text("segment"), row.Text("respondent"));
     }
 
     private static Ticket ReadTicket(Row row)

@@ -81,7 +81,9 @@ public sealed class PageLoad(Database database, RunLedger ledger, Pseudonyms pse
     private async Task<Merged> MergeAsync(Session session, Workspace workspace, Lease run, FactKind kind, Batch batch, CancellationToken cancellationToken)
     {
         if (batch is { Records.Count: 0, Replaces: { } days, EmptyIsMeant: false }) await RefuseToEmptyAsync(session, run, kind, days, cancellationToken);
-        var facts = kind == FactKind.Ticket ? await ReckonedAsync(session, workspace, batch.Records, cancellationToken) : batch.Records;
+        var erased = await Erased.ReadAsync(session, workspace.WorkspaceId, pseudonyms, cancellationToken);
+        var facts = erased.KeptOut(batch.Records);
+        if (kind == FactKind.Ticket) facts = await ReckonedAsync(session, workspace, facts, cancellationToken);
         await staging.CopyAsync(session.Connection, kind, facts, cancellationToken);
         // What is stored of a row that came unreadable stays.
         var whole = batch.Rejects?.Any(reject => reject.Spoils) == true ? null : batch.Replaces;
@@ -128,11 +130,13 @@ public sealed class PageLoad(Database database, RunLedger ledger, Pseudonyms pse
         }
     }
 
-    // Overlapping windows bring the same bad row again and again: it is kept once.
+    // Overlapping windows bring the same bad row again and again: it is kept once, with the run that met it last.
     private static async Task BuryAsync(Session session, Lease run, IReadOnlyList<Reject> rejects, CancellationToken cancellationToken)
     {
         if (rejects.Count == 0) return;
         await session.ExecuteAsync("""
+            update dead_letter d set run_id = @RunId from unnest(@payloads, @reasons) as r(payload, reason)
+            where d.workspace_id = @WorkspaceId and d.source_id = @SourceId and d.payload = r.payload and d.reason = r.reason;
             insert into dead_letter (workspace_id, source_id, run_id, payload, reason)
             select distinct @WorkspaceId, @SourceId, @RunId, payload, reason from unnest(@payloads, @reasons) as r(payload, reason)
             where not exists (select from dead_letter d where d.workspace_id = @WorkspaceId and d.source_id = @SourceId and d.payload = r.payload and d.reason = r.reason)

@@ -16,8 +16,25 @@ public sealed class PullRun(Database database, SourceBook sources, PageLoad page
     // How long a source is left alone that asks for rest without saying for how long.
     private static readonly TimeSpan UntoldWait = TimeSpan.FromMinutes(5);
 
+    // So long a ring works on a backfill before the live windows have their turn again.
+    private static readonly TimeSpan BackfillTurn = TimeSpan.FromMinutes(5);
+
+    // A backfill leaves more of a quota alone than the live windows do, which must come first.
+    private const double QuotaLeftByBackfills = .3;
+
+    private readonly BackfillBook backfills = new(database);
+
     /// <summary>The trigger of a timetable, which waits as long as a source has asked; a person's pull does not.</summary>
     public const string Scheduled = "schedule";
+
+    /// <summary>The trigger of a pull that a person asked for.</summary>
+    public const string Asked = "person";
+
+    /// <summary>The state of an outcome that says: a backfill has more to do, ring again.</summary>
+    public const string More = "more";
+
+    // A person ended the run: the streams after it are not begun either.
+    private const string Stopped = "stopped";
 
     /// <summary>Pulls all streams of a source, in order. A stream that fails does not keep the next from running; without PostgreSQL
     /// nothing can be said of any, and its exception comes through. <paramref name="believesEmpty"/>: see <see cref="Batch"/>.</summary>
@@ -35,12 +52,39 @@ public sealed class PullRun(Database database, SourceBook sources, PageLoad page
         var outcomes = new List<PullOutcome>();
         foreach (var stream in connector.Streams)
         {
-            var outcome = await StreamAsync(workspace, source, connector, stream, trigger, believesEmpty, cancellationToken, progress);
+            var outcome = await StreamAsync(workspace, source, connector, stream, trigger, null, believesEmpty, cancellationToken, progress);
             outcomes.Add(outcome);
             progress?.Report(outcome);
+            if (outcome.State == Stopped) return outcomes;
         }
 
+        var wellRead = connector.Streams.Where(stream => outcomes.Any(o => o.Stream == stream.Name && o.State == "succeeded")).ToList();
+        await BackfillAsync(workspace, source, connector, wellRead, outcomes, cancellationToken, progress);
         return outcomes;
+    }
+
+    // Works off open chunks, the oldest first, until one does not end well or the turn is over.
+    private async Task BackfillAsync(
+        Workspace workspace, Source source, IConnector connector, IReadOnlyList<SourceStream> streams, List<PullOutcome> outcomes,
+        CancellationToken cancellationToken, IProgress<PullOutcome>? progress)
+    {
+        var names = streams.Select(stream => stream.Name).ToArray();
+        var begun = clock.GetTimestamp();
+        while (await backfills.NextAsync(workspace, source.SourceId, names, cancellationToken) is { } chunk)
+        {
+            if (clock.GetElapsedTime(begun) > BackfillTurn)
+            {
+                outcomes.Add(new PullOutcome("backfill", More, PageCounts.None, NextTry: clock.GetUtcNow()));
+                return;
+            }
+
+            var stream = streams.First(stream => stream.Name == chunk.Stream);
+            var outcome = await StreamAsync(workspace, source, connector, stream, Asked, chunk, false, cancellationToken, progress);
+            outcomes.Add(outcome);
+            progress?.Report(outcome);
+            if (outcome.State is not ("succeeded" or "failed")) return;
+            if (outcome.State == "failed") names = [.. names.Where(name => name != chunk.Stream)];
+        }
     }
 
     /// <summary>Finds the source by its ids and pulls it; a source that is gone or paused is left alone.</summary>
@@ -53,7 +97,7 @@ public sealed class PullRun(Database database, SourceBook sources, PageLoad page
     }
 
     private async Task<PullOutcome> StreamAsync(
-        Workspace workspace, Source source, IConnector connector, SourceStream stream, string trigger, bool believesEmpty,
+        Workspace workspace, Source source, IConnector connector, SourceStream stream, string trigger, Chunk? chunk, bool believesEmpty,
         CancellationToken cancellationToken, IProgress<PullOutcome>? progress)
     {
         if (trigger == Scheduled && await ledger.RestsUntilAsync(workspace.WorkspaceId, source.SourceId, stream.Name, cancellationToken) is { } rest && rest > clock.GetUtcNow())
@@ -61,7 +105,8 @@ public sealed class PullRun(Database database, SourceBook sources, PageLoad page
         var opened = await ledger.OpenAsync(workspace.WorkspaceId, source.SourceId, stream.Name, stream.Kind, trigger, cancellationToken);
         if (opened is not { } run)
             return new PullOutcome(stream.Name, "busy", PageCounts.None, "Another run of this stream is under way.");
-        await using var lease = run.Lease;
+        await using var opener = run.Lease;
+        var lease = chunk is null ? opener : await backfills.TakeAsync(opener, chunk, cancellationToken);
         var counts = PageCounts.None;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var heartbeat = BeatAsync(lease, stop);
@@ -69,8 +114,10 @@ public sealed class PullRun(Database database, SourceBook sources, PageLoad page
         {
             var today = workspace.Today(clock);
             var settledTo = today.AddDays(-1 - stream.ProvisionalDays);
-            var pull = new Pull(stream, sources.Settings(source, connector), run.Position.Cursor, source.Since, today,
-                run.Position.LastSuccessAt is { } read ? workspace.DayOf(read) : null);
+            var settings = sources.Settings(source, connector);
+            var pull = chunk is null
+                ? new Pull(stream, settings, run.Position.Cursor, source.Since, today, run.Position.LastSuccessAt is { } read ? workspace.DayOf(read) : null)
+                : new Pull(stream, settings, chunk.Cursor, chunk.FirstDay, today) { Until = chunk.LastDay, QuotaKept = QuotaLeftByBackfills };
             await foreach (var batch in connector.PullAsync(pull, stop.Token))
             {
                 // Days of a replaced slice are settled as far as the slice reaches; other streams settle when they have ended.
@@ -92,6 +139,11 @@ public sealed class PullRun(Database database, SourceBook sources, PageLoad page
         {
             await ledger.FailAsync(lease, fault.Message, CancellationToken.None);
             return new PullOutcome(stream.Name, "failed", counts, fault.Message);
+        }
+        catch (StopAsked stopped)
+        {
+            await ledger.InterruptAsync(lease, stopped.Message, CancellationToken.None);
+            return new PullOutcome(stream.Name, Stopped, counts, stopped.Message);
         }
         catch (LostLease lost)
         {

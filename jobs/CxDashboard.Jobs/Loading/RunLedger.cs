@@ -13,6 +13,9 @@ public sealed record Lease(int WorkspaceId, int SourceId, string Stream, long Ru
 {
     public Scope Scope => new Scope.Workspace(WorkspaceId);
 
+    /// <summary>The chunk of a backfill that the run works for; null when it reads the live window.</summary>
+    public Chunk? Chunk { get; init; }
+
     internal Tie? Tie { get; init; }
 
     public ValueTask DisposeAsync() => Tie?.DisposeAsync() ?? ValueTask.CompletedTask;
@@ -106,11 +109,13 @@ public sealed class RunLedger(Database database, TimeSpan? leaseTime = null)
         // The server counts as well: a runner that stands still in the middle of a page must not hold its locks for ever.
         await session.ExecuteAsync($"set local statement_timeout = '{session.Patience}s'; select pg_advisory_xact_lock(hashtext(@key))",
             new { key = $"cx stream {lease.WorkspaceId}/{lease.SourceId}/{lease.Stream}" }, cancellationToken);
-        var held = await session.ExecuteAsync("""
+        var held = await session.QueryAsync<string>("""
             update run set lease_until = now() + @LeaseTime
             where workspace_id = @WorkspaceId and run_id = @RunId and lease_id = @LeaseId and state = 'running' and lease_until >= now()
+            returning coalesce(stop_asked_by, '')
             """, new { lease.WorkspaceId, lease.RunId, lease.LeaseId, LeaseTime }, cancellationToken);
-        if (held == 0) throw new LostLease(lease);
+        if (held.ToList() is not [var stoppedBy]) throw new LostLease(lease);
+        if (stoppedBy.Length > 0) throw new StopAsked(stoppedBy);
     }
 
     /// <summary>Adds a page's counts and moves the cursor, in the page's own transaction.</summary>
@@ -124,9 +129,10 @@ public sealed class RunLedger(Database database, TimeSpan? leaseTime = null)
                    updated = updated + @Updated, unchanged = unchanged + @Unchanged, rejected = rejected + @Rejected,
                    removed = removed + @Removed, cursor_after = coalesce(@Cursor, cursor_after), quota_left = coalesce(@quotaLeft, quota_left)
             where workspace_id = @WorkspaceId and run_id = @RunId;
+            -- A backfill has a cursor of its own, and says nothing about the live window.
             update stream_state set cursor = coalesce(@Cursor, cursor), settled_to = greatest(settled_to, @settledTo),
                    covers_to = greatest(covers_to, @coversTo), flags = @flags::jsonb
-            where workspace_id = @WorkspaceId and source_id = @SourceId and stream = @Stream;
+            where @isLive and workspace_id = @WorkspaceId and source_id = @SourceId and stream = @Stream;
             """, new
         {
             lease.WorkspaceId,
@@ -146,7 +152,9 @@ public sealed class RunLedger(Database database, TimeSpan? leaseTime = null)
             settledTo,
             coversTo = batch.Replaces?.To ?? settledTo,
             flags = JsonSerializer.Serialize(new { notes.Sampled, notes.Thresholded, notes.OtherRow }),
+            isLive = lease.Chunk is null,
         }, cancellationToken);
+        if (lease.Chunk is { } chunk) await BackfillBook.PageAsync(session, chunk, batch.Cursor, counts, cancellationToken);
     }
 
     /// <summary>Keeps the lease while a page is being fetched. False when it is lost.</summary>
@@ -209,7 +217,8 @@ public sealed class RunLedger(Database database, TimeSpan? leaseTime = null)
             """, new { lease.WorkspaceId, lease.RunId, lease.LeaseId, state, fault }, cancellationToken);
         if (closed.ToList() is [var harmless])
         {
-            await session.ExecuteAsync("""
+            if (lease.Chunk is { } chunk) await BackfillBook.EndAsync(session, lease.SourceId, chunk, state, fault, nextTry, cancellationToken);
+            else await session.ExecuteAsync("""
                 update stream_state set
                   last_success_at = case when @state = 'succeeded' then now() else last_success_at end,
                   last_fault = case when @state = 'succeeded' then null when @state = 'interrupted' or @harmless then last_fault else @fault end,

@@ -49,7 +49,7 @@ internal sealed class Staging(Pseudonyms pseudonyms)
         FactKind.WebCohort => WebCohortColumns,
         FactKind.Ticket => TicketColumns(),
         FactKind.Rating => RatingColumns,
-        FactKind.Answer => AnswerColumns,
+        FactKind.Answer => AnswerColumns(),
         FactKind.Customer => CustomerColumns(),
         FactKind.Purchase => PurchaseColumns(),
         FactKind.Spend => SpendColumns,
@@ -85,7 +85,7 @@ internal sealed class Staging(Pseudonyms pseudonyms)
         Instant<Ticket>("solved_at", f => f.SolvedAt), Text<Ticket>("channel", f => f.Channel),
         Text<Ticket>("priority", f => f.Priority), Text<Ticket>("team", f => f.Group), Text<Ticket>("form", f => f.Form),
         new("tags", "text[]", NpgsqlDbType.Array | NpgsqlDbType.Text, fact => ((Ticket)fact).Tags.Select(StoredText.Of).ToArray()),
-        new("requester_hash", "bytea", NpgsqlDbType.Bytea, fact => ((Ticket)fact).Requester is { } person ? pseudonyms.Of(person) : null),
+        Hash<Ticket>("requester_hash", f => f.Requester),
         Whole<Ticket>("first_reply_calendar", f => f.FirstReplyCalendar), Whole<Ticket>("first_reply_business", f => f.FirstReplyBusiness),
         Whole<Ticket>("first_resolution_calendar", f => f.FirstResolutionCalendar),
         Whole<Ticket>("first_resolution_business", f => f.FirstResolutionBusiness),
@@ -109,13 +109,13 @@ internal sealed class Staging(Pseudonyms pseudonyms)
         Instant<TicketTarget>("set_at", f => f.SetAt),
     ];
 
-    private static readonly Column[] AnswerColumns =
+    private Column[] AnswerColumns() =>
     [
         Text<Answer>("response_id", f => f.ResponseId), Text<Answer>("question", f => f.Question), Text<Answer>("kind", f => f.Kind),
         Count<Answer>("version", f => f.Version), Instant<Answer>("submitted_at", f => f.SubmittedAt),
         new("score", "numeric", NpgsqlDbType.Numeric, fact => ((Answer)fact).Score),
         Text<Answer>("comment", f => f.Comment), Text<Answer>("stage", f => f.Stage), Text<Answer>("channel", f => f.Channel),
-        Text<Answer>("segment", f => f.Segment),
+        Text<Answer>("segment", f => f.Segment), Hash<Answer>("respondent_hash", f => f.Respondent),
         new("polarity", "smallint", NpgsqlDbType.Smallint, fact => Polarity.Of(((Answer)fact).Comment)),
     ];
 
@@ -147,10 +147,13 @@ internal sealed class Staging(Pseudonyms pseudonyms)
     private static Column Text<T>(string name, Func<T, string?> value) where T : Fact =>
         new(name, "text", NpgsqlDbType.Text, fact => value((T)fact) is { } text ? StoredText.Of(text) : null);
 
+    private Column Hash<T>(string name, Func<T, string?> value) where T : Fact =>
+        new(name, "bytea", NpgsqlDbType.Bytea, fact => value((T)fact) is { } person ? pseudonyms.OfPerson(person) : null);
+
     // Shops know their customers by e-mail address; the address itself is not kept.
     private Column Person<T>(string name, Func<T, string> value) where T : Fact =>
         new(name, "text", NpgsqlDbType.Text, fact => value((T)fact) is var id && id.Contains('@', StringComparison.Ordinal)
-            ? Convert.ToHexStringLower(pseudonyms.Of(id.Trim().ToLowerInvariant())) : StoredText.Of(id));
+            ? Convert.ToHexStringLower(pseudonyms.OfPerson(id)) : StoredText.Of(id));
 
     private static Column Count<T>(string name, Func<T, long> value) where T : Fact =>
         new(name, "bigint", NpgsqlDbType.Bigint, fact => value((T)fact));

@@ -23,6 +23,9 @@ public interface IScheduler
     /// </summary>
     void AddTo(IServiceCollection services, string appConnection, bool runs);
 
+    /// <summary>Throws <see cref="FormatException"/> for a schedule that would never ring.</summary>
+    void Check(Schedule schedule) => schedule.RefuseOtherDialects();
+
     /// <summary>
     /// Maps the scheduler's own page, if it has one, for people who meet the policy; those of whom
     /// <paramref name="mayAct"/> is not true see it and change nothing.

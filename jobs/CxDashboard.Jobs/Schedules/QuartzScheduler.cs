@@ -33,6 +33,12 @@ public sealed class QuartzScheduler : IScheduler
         }
     }
 
+    public void Check(Schedule schedule)
+    {
+        schedule.RefuseOtherDialects();
+        QuartzSchedules.Trigger(schedule);
+    }
+
     /// <summary>The scheduler that is registered validates its tables and never makes them.</summary>
     public void AddTo(IServiceCollection services, string appConnection, bool runs)
     {

@@ -28,7 +28,8 @@ public sealed record Schedule(Ring Ring, string Cron, string TimeZone)
         }
     }
 
-    private void RefuseOtherDialects()
+    /// <summary>Throws <see cref="FormatException"/> for a cron that schedulers read differently, or do not read at all.</summary>
+    public void RefuseOtherDialects()
     {
         var fields = Cron.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (fields.Length != 5) throw new FormatException("A cron has five fields: minute, hour, day of the month, month, day of the week.");

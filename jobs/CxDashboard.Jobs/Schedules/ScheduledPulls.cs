@@ -1,18 +1,29 @@
 // What happens when a scheduler rings for a source.
+using CxDashboard.Core.Warehouse;
+using CxDashboard.Core.Workspaces;
+using CxDashboard.Jobs.Imports;
 using CxDashboard.Jobs.Loading;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace CxDashboard.Jobs.Schedules;
 
-/// <summary>Pulls when the bell rings.</summary>
-public sealed class ScheduledPulls(PullRun pulls, TimeProvider clock, ILogger<ScheduledPulls> log)
+/// <summary>Pulls, or imports what waits, when the bell rings.</summary>
+public sealed class ScheduledPulls(
+    Database database, SourceBook sources, SourceDesk desk, PullRun pulls, UploadRun uploads, TimeProvider clock, ILogger<ScheduledPulls> log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
-    /// <summary>Pulls the source. A stream that asked to wait, or that another run still holds, is rung for again later.</summary>
+    /// <summary>Pulls the source, or imports the files that wait for it. A stream that asked to wait, or that another run still
+    /// holds, is rung for again later.</summary>
     public async Task RingAsync(ISchedules schedules, Ring.Pull ring, CancellationToken cancellationToken)
     {
+        if (await IsFedByFilesAsync(ring, cancellationToken) is { } workspace)
+        {
+            if (!await uploads.SourceAsync(workspace, ring.SourceId, cancellationToken)) await schedules.RingOnceAsync(ring, AfterAnother, cancellationToken);
+            return;
+        }
+
         var outcomes = await PullAsync(ring, cancellationToken);
         foreach (var outcome in outcomes)
             log.LogInformation("Source {Source} of workspace {Workspace}, {Stream}: {State}, {Received} rows. {Fault}",
@@ -24,11 +35,13 @@ public sealed class ScheduledPulls(PullRun pulls, TimeProvider clock, ILogger<Sc
     // The ring must not be lost because PostgreSQL was away when it came: the next one may be half a day off.
     private async Task<IReadOnlyList<PullOutcome>> PullAsync(Ring.Pull ring, CancellationToken cancellationToken)
     {
+        var isAsked = false;
         while (true)
         {
             try
             {
-                return await pulls.SourceAsync(ring.WorkspaceId, ring.SourceId, PullRun.Scheduled, cancellationToken);
+                isAsked |= await desk.TakeAskAsync(ring.WorkspaceId, ring.SourceId, cancellationToken);
+                return await pulls.SourceAsync(ring.WorkspaceId, ring.SourceId, isAsked ? PullRun.Asked : PullRun.Scheduled, cancellationToken);
             }
             catch (NpgsqlException away) when (away.IsTransient)
             {
@@ -40,9 +53,17 @@ public sealed class ScheduledPulls(PullRun pulls, TimeProvider clock, ILogger<Sc
 
     private DateTimeOffset? AgainAt(PullOutcome outcome) => outcome.State switch
     {
-        "deferred" => outcome.NextTry,
-        // The other run may be asleep, and wake up after its lease has run out.
-        "busy" => clock.GetUtcNow() + RunLedger.UsualLease + TimeSpan.FromSeconds(5),
+        "deferred" or PullRun.More => outcome.NextTry,
+        "busy" => AfterAnother,
         _ => null,
     };
+
+    // The other run may be asleep, and wake up after its lease has run out.
+    private DateTimeOffset AfterAnother => clock.GetUtcNow() + RunLedger.UsualLease + TimeSpan.FromSeconds(5);
+
+    private async Task<Workspace?> IsFedByFilesAsync(Ring.Pull ring, CancellationToken cancellationToken)
+    {
+        var workspace = (await WorkspaceBook.AllAsync(database, cancellationToken)).FirstOrDefault(w => w.WorkspaceId == ring.WorkspaceId);
+        return workspace is not null && await sources.FindAsync(workspace, ring.SourceId, cancellationToken) is { Connector: SourceBook.Import } ? workspace : null;
+    }
 }

@@ -3,12 +3,13 @@ using CxDashboard.Core.Access;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 using CxDashboard.Jobs.Chores;
+using CxDashboard.Jobs.Imports;
 using CxDashboard.Jobs.Loading;
 
 namespace CxDashboard.Jobs.Schedules;
 
 /// <summary>Keeps a scheduler's list true, whatever the scheduler.</summary>
-public sealed class Timetable(Database database, SourceBook sources, RunLedger ledger, ChoreList chores)
+public sealed class Timetable(Database database, SourceBook sources, RunLedger ledger, UploadRun uploads, ChoreList chores)
 {
     /// <summary>
     /// Sets the schedules where they differ from those known, and gives the list. What is new or changed is rung for at
@@ -19,6 +20,7 @@ public sealed class Timetable(Database database, SourceBook sources, RunLedger l
     {
         var wanted = await WantedAsync(cancellationToken);
         var due = (await ledger.DeadAsync(cancellationToken)).Select(run => (Ring)new Ring.Pull(run.WorkspaceId, run.SourceId)).ToHashSet();
+        if (known is null) due.UnionWith(await WithUploadsAsync(cancellationToken));
         if (known is null || !wanted.SequenceEqual(known))
         {
             var unheard = await schedules.SetAsync(wanted, cancellationToken);
@@ -41,6 +43,18 @@ public sealed class Timetable(Database database, SourceBook sources, RunLedger l
         return due;
     }
 
+    // Uploads that wait, or that a program's end cut off.
+    private async Task<List<Ring>> WithUploadsAsync(CancellationToken cancellationToken)
+    {
+        var waiting = new List<Ring>();
+        foreach (var workspace in await WorkspaceBook.AllAsync(database, cancellationToken))
+        {
+            foreach (var source in await uploads.WaitingAsync(workspace, cancellationToken)) waiting.Add(new Ring.Pull(workspace.WorkspaceId, source));
+        }
+
+        return waiting;
+    }
+
     private async Task<IReadOnlyList<Schedule>> WantedAsync(CancellationToken cancellationToken)
     {
         var zones = (await WorkspaceBook.AllAsync(database, cancellationToken)).ToDictionary(w => w.WorkspaceId, w => w.TimeZone);
@@ -60,6 +74,7 @@ public sealed class Timetable(Database database, SourceBook sources, RunLedger l
                              and coalesce(st.last_success_at, '-infinity') < now() - make_interval(hours => s.fresh_hours))
                 or exists (select from run r
                            where r.workspace_id = @WorkspaceId and r.source_id = @SourceId and r.state = 'interrupted'
+                             and r.stop_asked_at is null
                              and not exists (select from run later where later.workspace_id = r.workspace_id and later.source_id = r.source_id
                                                and later.stream = r.stream and later.run_id > r.run_id))
             """, pull, cancellationToken);

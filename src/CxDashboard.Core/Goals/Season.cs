@@ -30,23 +30,29 @@ public sealed record Season(DateRange LikeDays, double? Share, string? WhyNot)
     /// </summary>
     /// <param name="volumes">The metric's volume by day; a day that is absent had none.</param>
     /// <param name="since">The first day of the data; null before any have come.</param>
-    public static Season Of(Goal goal, DateOnly asOf, IReadOnlyDictionary<DateOnly, double> volumes, DateOnly? since)
+    /// <param name="covered">The days that no source still owes.</param>
+    public static Season Of(Goal goal, DateOnly asOf, IReadOnlyDictionary<DateOnly, double> volumes, DateOnly? since, IReadOnlyList<DateRange> covered)
     {
         ArgumentNullException.ThrowIfNull(goal);
         ArgumentNullException.ThrowIfNull(volumes);
         var days = LikeDaysOf(goal);
         var daily = Enumerable.Range(0, days.Days).Select(i => volumes.GetValueOrDefault(days.From.AddDays(i))).ToList();
-        if (WhyNotOf(days, asOf, daily, since) is { } why) return new Season(days, null, why);
+        if ((WhyNotOf(days, asOf, since, covered) ?? WhyNotOf(daily)) is { } why) return new Season(days, null, why);
         var elapsed = asOf.DayNumber - goal.Start.DayNumber + 1;
         return Pace.SeasonalShare(daily, elapsed) is { } share ? new Season(days, share, null) : new Season(days, null, "last year's days add up to nothing");
     }
 
-    private static string? WhyNotOf(DateRange days, DateOnly asOf, List<double> daily, DateOnly? since)
+    private static string? WhyNotOf(DateRange days, DateOnly asOf, DateOnly? since, IReadOnlyList<DateRange> covered)
     {
         if (days.Days > LongestGoal) return "the goal runs for more than a year";
         if (since is not { } first) return "there are no data of last year";
         if (first > days.From) return $"the data begin on {DateRange.Of(first).Label()}, after last year's first day, {DateRange.Of(days.From).Label()}";
         if (days.To > asOf) return $"last year's days end on {DateRange.Of(days.To).Label()} only";
+        return covered.Any(range => range.Contains(days.From) && range.Contains(days.To)) ? null : "some of last year's days have not been delivered";
+    }
+
+    private static string? WhyNotOf(List<double> daily)
+    {
         if (daily.Any(volume => volume < 0)) return "some of last year's days are below 0";
         return GapOf(daily) is > LongestGap and var gap ? $"last year has nothing on {gap} days in a row" : null;
     }

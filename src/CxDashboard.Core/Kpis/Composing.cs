@@ -26,11 +26,18 @@ internal sealed class Composing(
     private IReadOnlyList<Cell> Answer(Question question, int id)
     {
         var (metric, plan) = (Catalogue.Get(question.Metric), questions.PlanOf(id));
-        if (plan.Sides is var (above, below)) return Quotients.Of(metric, Single(question, Cells(above)), Single(question, Cells(below)));
+        if (plan.Sides is var (above, below)) return Quotients.Of(metric, Side(above), Side(below));
         var cells = plan.Before is { } before
             ? Levels.Of(question, Of(id), Of(before), workspace.Calendar).Select(level => Judged(metric, question, level.Key, level.Parts)).ToList()
             : Cells(id);
         return Single(question, Guard.Of(metric, question, cells, SizesOf(plan), Judging.MinimumOf(workspace, metric)));
+    }
+
+    private List<Cell> Side(int id)
+    {
+        var question = questions.All[id];
+        var metric = Catalogue.Get(question.Metric);
+        return Single(question, Guard.Of(metric, question, Cells(id), SizesOf(Plan.Nothing), Judging.MinimumOf(workspace, metric)));
     }
 
     private List<Cell> Cells(int id)

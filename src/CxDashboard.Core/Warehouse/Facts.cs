@@ -50,10 +50,11 @@ public sealed record Rating(
     string RatingId, string TicketId, string Score, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : Fact;
 
 /// <summary>One answered question of one survey response. <paramref name="Kind"/> is nps, csat, ces or text; Score is null
-/// for text; Comment is stored only where the workspace keeps verbatims. Version grows when an answer is completed or changed.</summary>
+/// for text; Comment is stored only where the workspace keeps verbatims. Version grows when an answer is completed or changed.
+/// <paramref name="Respondent"/> is who answered, as the source names them; only a keyed hash of it is stored.</summary>
 public sealed record Answer(
     string ResponseId, string Question, string Kind, long Version, DateTimeOffset SubmittedAt,
-    decimal? Score, string? Comment, string? Stage, string? Channel, string? Segment) : Fact;
+    decimal? Score, string? Comment, string? Stage, string? Channel, string? Segment, string? Respondent = null) : Fact;
 
 /// <summary>A customer or subscription: from its first day to the last day it was active (null while it is).</summary>
 public sealed record Customer(string CustomerId, DateOnly StartedOn, DateOnly? EndedOn, string? Segment) : Fact;

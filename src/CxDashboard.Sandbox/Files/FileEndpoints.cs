@@ -18,7 +18,7 @@ internal sealed class FileEndpoints(SandboxOptions options, SimulatedClock clock
         if (client is null || kind is null || !Kinds.Contains(kind))
             return Reply.Text(http, 404, "text/plain", "no such file");
         var now = clock.GetUtcNow();
-        var first = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-Vendors.HistoryDays);
+        var first = clock.FirstToday.AddDays(-Vendors.HistoryDays);
         var (header, rows) = Content(new ShopData(options.Seed, client, first, client.LocalDay(now).AddDays(-1)), kind);
         var text = new StringBuilder(header).Append('\n');
         foreach (var row in rows)

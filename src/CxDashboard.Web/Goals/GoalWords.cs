@@ -87,7 +87,7 @@ public static class GoalWords
     private static Said? Progress(Standing standing) => standing switch
     {
         { Held: { } held } => new("Held", $"{held.Inside} of {held.All}", "months within the band"),
-        { Progress: { } progress } => new("Progress", $"{Format.Number((decimal)progress * 100, 0)}%", "of the way from baseline to target"),
+        { Progress: { } progress } => new("Progress", Write.Progress(progress), "of the way from baseline to target"),
         _ => null,
     };
 }

@@ -30,9 +30,8 @@ public sealed record MetricListView(
         ArgumentNullException.ThrowIfNull(workspace);
         var viewing = Viewing.Of(workspace, uri, clock);
         var questions = new Questions(viewing.Filters);
-        var grain = viewing.Days.Days > 7 * MostWeeks ? Grain.Month : Grain.Week;
         var asked = Catalogue.All.ToDictionary(metric => metric.Key, metric => metric.HasTotal
-            ? new Asked(questions.Add(metric.Key, viewing.Days), questions.Add(metric.Key, viewing.Against), questions.Add(metric.Key, viewing.Days, grain))
+            ? new Asked(questions.Add(metric.Key, viewing.Days), questions.Add(metric.Key, viewing.Against), questions.Add(metric.Key, viewing.Days, GrainOf(metric, viewing)))
             : new Asked(null, null, null));
         var values = FilterValues.Ask(viewing, questions);
         var answers = await gateway.AskAsync(workspace, questions.All, cancellationToken);
@@ -40,16 +39,16 @@ public sealed record MetricListView(
         return new MetricListView(
             $"{Format.Days(viewing.Days.From, viewing.Days.To)}{(viewing.Against is { } against ? $", change against {Format.Days(against.From, against.To)}" : "")}. Any number leads to how it came to be.",
             [.. Catalogue.All.GroupBy(metric => metric.Group).OrderBy(group => group.Key).Select(group => new MetricListGroup(
-                group.Key.ToString(), Note(group), [.. group.Select(metric => Row(metric, asked[metric.Key], answers, workspace, viewing, grain, uri))]))],
+                group.Key.ToString(), Note(group), [.. group.Select(metric => Row(metric, asked[metric.Key], answers, workspace, viewing, uri))]))],
             Bars.Of(uri, viewing, values.Read(answers)), Numbers.Freshness.Line(health, clock.GetUtcNow()), viewing.Faults);
     }
 
-    private static MetricListRow Row(Metric metric, Asked asked, Answers answers, Workspace workspace, Viewing viewing, Grain grain, string uri)
+    private static MetricListRow Row(Metric metric, Asked asked, Answers answers, Workspace workspace, Viewing viewing, string uri)
     {
         var href = MetricLink.To(workspace.Key, metric.Key, null, uri);
         if (asked.Now is not { } at)
         {
-            return new MetricListRow(metric.Name, metric.Formula, href, null, null, null, "–", new Status("none", "–", "Not shown"),
+            return new MetricListRow(metric.HasTotal ? metric.Name : $"{metric.Name}, by stage", metric.Formula, href, null, null, null, "–", new Status("none", "–", "Not shown"),
                 metric.HasTotal ? FilterWords.Refusal(metric, viewing.Filters) : "measured at each stage, without a total", null);
         }
 
@@ -57,16 +56,21 @@ public sealed record MetricListView(
         var before = asked.Before is { } b ? answers[b].Single().Measure : null;
         return new MetricListRow(metric.Name, metric.Formula, href, now.Value is { } value ? Write.Figure(shown, value) : null,
             shown.Unit, Write.Change(shown, now, before), now.State == State.Missing ? "–" : Format.Count(now.N), HeadlineView.StateOf(now),
-            now.Value is null ? now.Why : null, Trend(metric, asked.Steps is { } steps ? answers[steps] : [], answers, workspace, viewing, grain));
+            now.Value is null ? now.Why : null, Trend(metric, asked.Steps is { } steps ? answers[steps] : [], answers, workspace, viewing));
     }
 
     // A sum over a part of a week would look like a fall.
-    private static Sparkline? Trend(Metric metric, IReadOnlyList<Cell> cells, Answers answers, Workspace workspace, Viewing viewing, Grain grain)
+    private static Sparkline? Trend(Metric metric, IReadOnlyList<Cell> cells, Answers answers, Workspace workspace, Viewing viewing)
     {
+        var grain = GrainOf(metric, viewing);
         var series = Series.Of(metric, viewing.Days, null, new Dictionary<Grain, (IReadOnlyList<Cell>, IReadOnlyList<Cell>)> { [grain] = (cells, []) }, grain,
             Feed.Of(metric, answers.Feeds), workspace.Calendar, Judging.MinimumOf(workspace, metric));
         return Sparkline.Of([.. series.Points.Select(point => metric.Shape == Shape.Count && point.IsCut ? null : point.Now.Value)]);
     }
+
+    // What is dated by whole months has no weeks.
+    private static Grain GrainOf(Metric metric, Viewing viewing) =>
+        viewing.Days.Days > 7 * MostWeeks || (metric.Whole && !metric.IsCount) ? Grain.Month : Grain.Week;
 
     private static string Note(IEnumerable<Metric> metrics) =>
         "from " + string.Join(", ", metrics.SelectMany(metric => metric.Kinds).Distinct().Select(kind => kind.Plural()));

@@ -54,7 +54,7 @@ public static class GoalParts
     /// <summary>A weight as it was stated.</summary>
     internal static string Stated(double weight) => Format.Number((decimal)weight, Write.Stated(weight));
 
-    private static string Percent(double? share) => share is { } known ? $"{Format.Number((decimal)known * 100, 0)}%" : "–";
+    private static string Percent(double? share) => share is { } known ? Write.Progress(known) : "–";
 
     private static double WeightOf(GoalNumbers part) => part.Kept.Goal.PartOf!.Weight;
 }

@@ -31,7 +31,7 @@ public sealed class GoalReader
         var goal = kept.Goal;
         unasked = Measure.Nothing($"no source has delivered {metric.Counts} yet");
         if (frame.SettledOf(metric) is not { } settled) return;
-        if (goal.Only is { } only && !metric.Dims.Contains(only.Dim))
+        if (goal.Only is { } only && !metric.Honours([only]))
         {
             unasked = Measure.Nothing($"{metric.Name} is not split by {only.Dim}");
             return;
@@ -76,9 +76,12 @@ public sealed class GoalReader
         return new GoalNumbers(kept, metric, current, progress, window, Cells(answers, months), Cells(answers, before), like);
     }
 
-    private Season? SeasonOf(Answers answers) => season is { } at && asOf is { } last
-        ? Season.Of(kept.Goal, last, answers[at].ToDictionary(cell => cell.Bucket!.Value, cell => cell.Measure.Value ?? 0), Feed.Of(metric, answers.Feeds)?.Since)
-        : null;
+    private Season? SeasonOf(Answers answers)
+    {
+        if (season is not { } at || asOf is not { } last) return null;
+        var feed = Feed.Of(metric, answers.Feeds);
+        return Season.Of(kept.Goal, last, answers[at].ToDictionary(cell => cell.Bucket!.Value, cell => cell.Measure.Value ?? 0), feed?.Since, feed?.Covered ?? []);
+    }
 
     // What adds up is nothing before its first day.
     private DateRange? WindowOf(DateOnly judged) =>

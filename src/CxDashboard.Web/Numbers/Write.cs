@@ -27,6 +27,14 @@ public static class Write
     /// <summary>The decimals that a stated number has; two at most.</summary>
     public static int Stated(double value) => value == Math.Round(value) ? 0 : value == Math.Round(value, 1) ? 1 : 2;
 
+    /// <summary>A share of the way in whole percent; beyond ten times the way there is nothing more to be told.</summary>
+    public static string Progress(double share) => share switch
+    {
+        >= 10 => "over 999%",
+        <= -10 => "under −999%",
+        _ => $"{Format.Number((decimal)share * 100, 0)}%",
+    };
+
     /// <summary>A difference with its unit: +1.6 points, −4 min.</summary>
     public static string Step(Metric metric, double value, int decimals) =>
         Format.Signed((decimal)value, decimals) + (metric.Unit == "%" || metric.Shape == Shape.Nps ? " points" : Unit(metric));

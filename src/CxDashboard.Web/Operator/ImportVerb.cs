@@ -25,7 +25,7 @@ internal static class ImportVerb
             if (separator is not (null or "tab" or "blanks" or { Length: 1 }))
                 throw new UsageFault($"--delimiter is \"{separator}\": give one character, tab or blanks.");
             var order = new ImportOrder(fileKind, parsed.GetValue(file)!,
-                Pairs.Read("--map", parsed.GetValue(map)!), Pairs.Read("--set", parsed.GetValue(set)!, commas: false), separator);
+                Pairs.Read("--map", parsed.GetValue(map)!), Pairs.Read("--set", parsed.GetValue(set)!, commas: false), new FileReading(Delimiter: separator));
             using var signals = new StopSignals(cancellationToken);
             await using var opened = await Places.OpenAsync(parsed, signals.Token);
             var space = await WorkspaceVerb.GetAsync(opened, parsed.GetValue(workspace)!, signals.Token);

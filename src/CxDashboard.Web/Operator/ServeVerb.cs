@@ -3,11 +3,13 @@ using System.CommandLine;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Jobs;
+using CxDashboard.Jobs.Connectors;
 using CxDashboard.Jobs.Loading;
 using CxDashboard.Jobs.Schedules;
 using CxDashboard.Web.Access;
 using CxDashboard.Web.Delivery;
 using CxDashboard.Web.Sample;
+using CxDashboard.Web.Sources;
 
 namespace CxDashboard.Web.Operator;
 
@@ -82,7 +84,11 @@ internal static class ServeVerb
         services.AddSingleton<RememberedAnswers>();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
         services.AddSingleton(installation);
+        // The sandbox plays the vendors, and so may be connected in the browser like one of them.
+        services.AddSingleton(new VendorDoor(sample is null ? [] : [sample]));
+        services.AddSingleton<TrialCall>();
         services.AddHostedService<DatabaseKeeper>();
+        services.AddSingleton(Schedulers.Chosen);
         Schedulers.Chosen.AddTo(services, installation.AppConnectionString, runs: jobs);
         if (!jobs) return;
         services.AddHostedService<ScheduleKeeper>();

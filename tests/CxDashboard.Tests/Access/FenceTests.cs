@@ -14,6 +14,9 @@ public sealed class FenceTests(TestDatabase databases)
 {
     private static readonly DateOnly First = new(2026, 2, 1);
 
+    // The site's login writes their lines once: it has no right to change or to delete any, its own workspace's or another's.
+    private static readonly string[] WrittenOnce = ["audit", "erasure"];
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -102,7 +105,7 @@ public sealed class FenceTests(TestDatabase databases)
 
         await using (var session = await warehouse.Database.OpenAsync(two.Scope, Ct))
         {
-            foreach (var table in tables)
+            foreach (var table in tables.Except(WrittenOnce))
             {
                 Assert.Equal(0, await session.ExecuteAsync($"update {table} set {(table == "workspace" ? "key = key" : "workspace_id = workspace_id")} where workspace_id = @WorkspaceId", one, Ct));
                 Assert.Equal(0, await session.ExecuteAsync($"delete from {table} where workspace_id = @WorkspaceId", one, Ct));
@@ -116,6 +119,22 @@ public sealed class FenceTests(TestDatabase databases)
         var refused = await Assert.ThrowsAsync<PostgresException>(() => intruder.ExecuteAsync(
             "insert into stage (workspace_id, stage, name, position) values (@WorkspaceId, 'theirs', 'Theirs', 9)", one, Ct));
         Assert.Equal("42501", refused.SqlState);
+    }
+
+    [Fact]
+    public async Task What_is_written_once_can_be_neither_changed_nor_deleted_by_the_site()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var workspace = await FilledAsync(warehouse, "one", 1);
+        foreach (var table in WrittenOnce)
+        {
+            foreach (var statement in new[] { $"update {table} set workspace_id = workspace_id", $"delete from {table}", $"truncate {table}" })
+            {
+                await using var session = await warehouse.Database.OpenAsync(workspace.Scope, Ct);
+                var refused = await Assert.ThrowsAsync<PostgresException>(() => session.ExecuteAsync(statement, null, Ct));
+                Assert.Equal("42501", refused.SqlState);
+            }
+        }
     }
 
     [Fact]
@@ -256,6 +275,16 @@ public sealed class FenceTests(TestDatabase databases)
             insert into margin (workspace_id, effective_from, basis_points) values (@WorkspaceId, '2026-01-01', 4000);
             insert into response_target (workspace_id, priority, effective_from, minutes) values (@WorkspaceId, '', '2026-01-01', 480);
             insert into annotation (workspace_id, day, label, kind) values (@WorkspaceId, '2026-02-03', 'Release 7', 'release');
+            with asked as (
+              insert into backfill (workspace_id, source_id, first_day, last_day, asked_by)
+              select workspace_id, source_id, '2026-01-01', '2026-01-31', 'A' from source where workspace_id = @WorkspaceId returning workspace_id, backfill_id
+            )
+            insert into backfill_chunk (workspace_id, backfill_id, stream, first_day, last_day, turn)
+            select workspace_id, backfill_id, 'tickets', '2026-01-01', '2026-01-31', 0 from asked;
+            insert into upload (workspace_id, kind, file_name, state, uploaded_by) values (@WorkspaceId, 'tickets', 'tickets.csv', 'waiting', 'A');
+            insert into import_mapping (workspace_id, kind, header, reading, mapping) values (@WorkspaceId, 'tickets', '\x01', '{}', '{}');
+            insert into erasure (workspace_id, person, erased_by) values (@WorkspaceId, '\x01', 'A');
+            insert into audit (workspace_id, who, action, subject) values (@WorkspaceId, 'A', 'Paused', 'Tickets');
             """, workspace);
         return workspace;
     }

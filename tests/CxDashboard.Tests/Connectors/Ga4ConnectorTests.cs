@@ -1,6 +1,5 @@
 // GA4's reports as the connector asks for and reads them, with answers written after the Data API's contract.
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
 using CxDashboard.Core.Calendars;
 using CxDashboard.Core.Warehouse;
@@ -11,7 +10,6 @@ namespace CxDashboard.Tests.Connectors;
 public sealed class Ga4ConnectorTests
 {
     private const string Token = "ya29.canary-access-token";
-    private static readonly string PrivateKey = RSA.Create(2048).ExportPkcs8PrivateKeyPem();
 
     private readonly SkippingClock clock = Pulling.Clock();
 
@@ -20,10 +18,7 @@ public sealed class Ga4ConnectorTests
     private static Dictionary<string, string> Settings(PlayedVendor vendor) => new()
     {
         ["propertyId"] = "123456",
-        ["serviceAccountJson"] = JsonSerializer.Serialize(new
-        {
-            type = "service_account", private_key_id = "k1", private_key = PrivateKey, client_email = "reader@project.iam.gserviceaccount.com", token_uri = "https://oauth2.invalid/token",
-        }),
+        ["serviceAccountJson"] = KeyFile.Json,
         ["baseUrl"] = vendor.Address,
         ["tokenUrl"] = vendor.Address + "/token",
     };

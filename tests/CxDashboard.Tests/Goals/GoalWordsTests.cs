@@ -56,6 +56,13 @@ public class GoalWordsTests
     }
 
     [Theory]
+    [InlineData(.404, "40%")]
+    [InlineData(-1.5, "−150%")]
+    [InlineData(30381, "over 999%")]
+    [InlineData(-30381, "under −999%")]
+    public void Progress_is_never_clamped_and_stays_readable(double share, string text) => Assert.Equal(text, Write.Progress(share));
+
+    [Theory]
     [InlineData(GoalKind.Relative)]
     [InlineData(GoalKind.Reduction)]
     [InlineData(GoalKind.Points)]

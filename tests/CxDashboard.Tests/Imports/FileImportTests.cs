@@ -197,6 +197,45 @@ public sealed class FileImportTests(TestDatabase databases)
     }
 
     [Fact]
+    public async Task Spending_is_one_row_a_day_channel_and_campaign_and_a_corrected_file_replaces_it()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var workspace = await warehouse.WorkspaceAsync();
+
+        var first = await ImportAsync(warehouse, workspace, "spend", "date,channel,campaign,cost\n2026-03-01,Email,spring,10.50\n01.03.2026,Email,spring,3\n2026-03-02,Email,spring,\n2026-03-02,Email,,7\n");
+        var corrected = await ImportAsync(warehouse, workspace, "spend", "date,channel,campaign,cost\n01.03.2026,Email,spring,12.50\n02.03.2026,Email,,7\n");
+        var told = await ImportAsync(warehouse, workspace, "spend", "id,date,amount\nx1,2026-03-01,1\nx2,2026-03-01,1\n");
+
+        Assert.Equal((2L, 2L), (first.Counts.Inserted, first.Counts.Rejected));
+        Assert.Equal(
+        [
+            "line 3: day, channel and campaign is \"2026-03-01 | Email | spring\": one row for each, or an id column that tells the rows apart, is needed.",
+            "line 4: amount is empty: a value is needed.",
+        ], first.FirstRejects);
+        Assert.Equal((1L, 1L), (corrected.Counts.Updated, corrected.Counts.Unchanged));
+        Assert.Equal(2, told.Counts.Inserted);
+        Assert.Equal((1250L + 700 + 200, 4L), await warehouse.PeekAsync<(long, long)>("select sum(a)::bigint, sum(n)::bigint from metric_day where metric = 'spend' and dim = ''"));
+    }
+
+    [Theory]
+    [InlineData("2026-03-01,support,-1,", "delivered is \"-1\": a whole number")]
+    [InlineData("2026-03-01,support,,9", "delivered is empty: a whole number")]
+    [InlineData("2026-03-01,support,10,9", "delivered is \"10\": no more than the 9 sent")]
+    [InlineData("never,support,10,", "day is \"never\"")]
+    public async Task A_delivery_that_cannot_be_is_rejected_alone(string row, string says)
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var workspace = await warehouse.WorkspaceAsync();
+
+        var done = await ImportAsync(warehouse, workspace, "deliveries", "day,stage,delivered,sent\n2026-03-01,loyalty,20,22\n" + row + "\n2026-03-02,support,30,\n");
+
+        Assert.Equal((2L, 1L), (done.Counts.Inserted, done.Counts.Rejected));
+        Assert.StartsWith("line 3: " + says, Assert.Single(done.FirstRejects), StringComparison.Ordinal);
+        Assert.Equal((50L, 20L), await warehouse.PeekAsync<(long, long)>(
+            "select sum(n) filter (where stage = '')::bigint, sum(n) filter (where stage = 'loyalty')::bigint from metric_day where metric = 'response_rate' and dim = ''"));
+    }
+
+    [Fact]
     public async Task Many_bad_rows_refuse_the_file_and_name_the_first()
     {
         await using var warehouse = await TestWarehouse.OpenAsync(databases);

@@ -34,6 +34,8 @@ public sealed class RingingNode(IHost host) : IAsyncDisposable
         builder.Services.AddSingleton(warehouse.Ledger);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(warehouse.Pulls(new ConnectorList(new VendorHttp(VendorHttp.NewClient(), TimeProvider.System), TimeProvider.System)));
+        builder.Services.AddSingleton(warehouse.Desk);
+        builder.Services.AddSingleton(warehouse.UploadRuns);
         builder.Services.AddSingleton<ScheduledPulls>();
         builder.Services.AddSingleton<Bell>();
         builder.Services.AddSingleton<Timetable>();

@@ -88,7 +88,7 @@ public sealed class TimetableTests(TestDatabase databases)
     }
 
     private static Timetable Timetable(TestWarehouse warehouse, params IChore[] chores) =>
-        new(warehouse.Database, warehouse.Sources, warehouse.Ledger, new ChoreList(warehouse.Database, chores, NullLogger<ChoreList>.Instance));
+        new(warehouse.Database, warehouse.Sources, warehouse.Ledger, warehouse.UploadRuns, new ChoreList(warehouse.Database, chores, NullLogger<ChoreList>.Instance));
 
     private sealed class RememberedRings : ISchedules
     {
