@@ -12,7 +12,9 @@ public sealed class LookTests(SampleSite site)
     [InlineData("northwind/goals", "goals")]
     [InlineData("northwind/goals/1", "goal")]
     [InlineData("northwind/goals/new", "goal-new")]
+    [InlineData("northwind/metrics", "metrics")]
     [InlineData("northwind/metrics/nps", "metric")]
+    [InlineData("northwind/metrics/customer_lifetime_value", "metric-ratio")]
     [InlineData("lumen/overview", "overview-lumen")]
     [InlineData("lumen/sources", "sources-lumen")]
     public async Task A_page_fits_its_window_and_is_accessible(string address, string name)

@@ -1,5 +1,6 @@
 // The second narrow waist: every number on every page comes through here, in one round trip and from one snapshot.
 using System.Diagnostics.Metrics;
+using CxDashboard.Core.Segments;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 using Npgsql;
@@ -39,8 +40,15 @@ public sealed class Gateway(Database database)
             await FromFactsAsync(reader, parts, minutes, cancellationToken);
         }
 
+        var audience = Audience.Nobody;
+        if (questions.AsksSegments)
+        {
+            await reader.NextResultAsync(cancellationToken);
+            audience = new Audience(await SegmentBook.ReadAsync(reader, cancellationToken), []);
+        }
+
         await reader.NextResultAsync(cancellationToken);
-        return await AnswersAsync(reader, workspace, questions, parts, minutes, cancellationToken);
+        return await AnswersAsync(reader, workspace, questions, audience, parts, minutes, cancellationToken);
     }
 
     /// <summary>
@@ -61,18 +69,18 @@ public sealed class Gateway(Database database)
             await reader.NextResultAsync(cancellationToken);
         }
 
-        return await AnswersAsync(reader, workspace, compiled, parts, minutes, cancellationToken);
+        return await AnswersAsync(reader, workspace, compiled, Audience.Nobody, parts, minutes, cancellationToken);
     }
 
     private static async Task<Answers> AnswersAsync(
-        NpgsqlDataReader reader, Workspace workspace, CompiledQuestions questions, Dictionary<CellKey, Parts> parts,
+        NpgsqlDataReader reader, Workspace workspace, CompiledQuestions questions, Audience audience, Dictionary<CellKey, Parts> parts,
         Dictionary<CellKey, Distribution> minutes, CancellationToken cancellationToken)
     {
         var feeds = await FeedsAsync(reader, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var (version, at) = (reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1));
-        var composing = new Composing(workspace, questions, parts, minutes, feeds, new Settings(reader.GetBoolean(2), reader.GetBoolean(3), workspace));
+        var composing = new Composing(workspace, questions, audience, parts, minutes, feeds, new Settings(reader.GetBoolean(2), reader.GetBoolean(3), workspace));
         return new Answers(composing.All(), version, at) { Feeds = feeds };
     }
 
@@ -92,6 +100,7 @@ public sealed class Gateway(Database database)
         batch.BatchCommands.Add(Asking("queries/parts.sql", workspace, questions.Parts));
         if (questions.Minutes is { Count: > 0 } minutes) batch.BatchCommands.Add(Asking("queries/minutes.sql", workspace, minutes));
         foreach (var finer in questions.FromFacts) batch.BatchCommands.Add(AskingFacts(workspace, finer));
+        if (questions.AsksSegments) batch.BatchCommands.Add(new NpgsqlBatchCommand(SegmentBook.Select) { Parameters = { new("workspace", workspace.WorkspaceId) } });
         AddCurrency(batch, workspace);
         batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
         return batch;

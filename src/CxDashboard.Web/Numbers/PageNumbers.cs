@@ -21,7 +21,7 @@ public sealed record PageNumbers(
     {
         var viewing = Viewing.Of(workspace, uri, clock);
         var frame = await Frame.ReadAsync(database, workspace, viewing.GoalDay, cancellationToken);
-        var questions = new Questions(viewing.Filters);
+        var questions = new Questions(viewing.Filters, frame.Audience);
         var goals = frame.Goals.Select(goal => GoalReader.Ask(goal, frame, viewing.JudgedTo, questions)).ToList();
         var stages = StageNumbers.Ask(viewing, questions);
         var values = FilterValues.Ask(viewing, questions);
@@ -29,6 +29,6 @@ public sealed record PageNumbers(
         var answers = await gateway.AskAsync(workspace, questions.All, cancellationToken);
         var health = await SourceHealth.StreamsAsync(database, workspace, cancellationToken);
         return new PageNumbers(viewing, frame, [.. goals.Select(goal => goal.Read(answers))], stages, answers, health,
-            Bars.Of(uri, viewing, values.Read(answers)), clock.GetUtcNow());
+            Bars.Of(uri, viewing, values.Read(answers), frame.Audience), clock.GetUtcNow());
     }
 }
