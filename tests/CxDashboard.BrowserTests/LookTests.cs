@@ -13,6 +13,12 @@ public sealed class LookTests(SampleSite site)
     [InlineData("northwind/goals/1", "goal")]
     [InlineData("northwind/goals/new", "goal-new")]
     [InlineData("northwind/metrics/nps", "metric")]
+    [InlineData("northwind/overview?persona=returner", "overview-persona")]
+    [InlineData("northwind/metrics/tickets?segment=older", "metric-refused")]
+    [InlineData("northwind/personas", "personas")]
+    [InlineData("northwind/personas/traveller", "persona")]
+    [InlineData("northwind/segments", "segments")]
+    [InlineData("northwind/segments/gen-x", "segment")]
     [InlineData("lumen/overview", "overview-lumen")]
     [InlineData("lumen/sources", "sources-lumen")]
     public async Task A_page_fits_its_window_and_is_accessible(string address, string name)
