@@ -64,6 +64,14 @@ internal sealed class InProcessSandbox : IAsyncDisposable
 
     public async Task<JsonElement> TruthAsync(string client) => await http.GetFromJsonAsync<JsonElement>($"/_control/truth/{client}", Ct);
 
+    /// <summary>One of the files that the client's staff would export, saved to a folder.</summary>
+    public async Task<string> FileAsync(string client, string kind, TemporaryFolder folder)
+    {
+        var path = Path.Combine(folder.Path, $"{kind}.csv");
+        await File.WriteAllBytesAsync(path, await http.GetByteArrayAsync(new Uri($"/files/{client}/{kind}.csv", UriKind.Relative), Ct), Ct);
+        return path;
+    }
+
     /// <summary>Connects the client's three sources to the workspace, as the sample does.</summary>
     public Task ConnectAsync(TestWarehouse warehouse, Workspace workspace, DateOnly since) => ConnectAsync(warehouse.Sources, workspace, _ => since);
 
