@@ -9,6 +9,7 @@ public sealed class KeyboardTests(SampleSite site)
     [Theory]
     [InlineData("northwind/overview")]
     [InlineData("northwind/journey")]
+    [InlineData("northwind/journey/onboarding")]
     [InlineData("northwind/sources")]
     [InlineData("northwind/goals")]
     [InlineData("northwind/metrics/nps")]

@@ -8,6 +8,8 @@ public sealed class LookTests(SampleSite site)
     [Theory]
     [InlineData("northwind/overview", "overview")]
     [InlineData("northwind/journey", "journey")]
+    [InlineData("northwind/journey/onboarding", "stage")]
+    [InlineData("northwind/journey/support?metric=first_response&device=mobile", "stage-filtered")]
     [InlineData("northwind/sources", "sources")]
     [InlineData("northwind/goals", "goals")]
     [InlineData("northwind/goals/1", "goal")]
