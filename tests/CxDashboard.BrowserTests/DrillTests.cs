@@ -40,8 +40,10 @@ public sealed class DrillTests(SampleSite site)
         await tab.LiveAsync(Address);
         await Row(page, "mobile").ClickAsync();
         await page.WaitForURLAsync("**&device=mobile");
+        await Assertions.Expect(page.Locator(".chips li")).ToHaveCountAsync(1);
         await Row(page, "tablet").ClickAsync(new() { Modifiers = [KeyboardModifier.Control] });
         await page.WaitForURLAsync("**&device=mobile&device=tablet");
+        await Assertions.Expect(page.Locator(".chips li")).ToHaveCountAsync(3);
         await Row(page, "Email").FocusAsync();
         await page.Keyboard.PressAsync("Control+Enter");
         await page.WaitForURLAsync("**&device=mobile&device=tablet&channel=Email");
