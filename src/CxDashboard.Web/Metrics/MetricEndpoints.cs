@@ -39,7 +39,7 @@ public static class MetricEndpoints
         // Numbers of one client in a shared cache would outlive the right to see them.
         http.Response.Headers.CacheControl = "no-store";
         if (await WorkspaceBook.FindAsync(database, workspace, cancellationToken) is not { } space) return null;
-        var view = await MetricView.LoadAsync(database, gateway, space, metric, http.Request.GetEncodedUrl(), clock, cancellationToken);
+        var view = await MetricView.LoadAsync(gateway, space, metric, http.Request.GetEncodedUrl(), clock, cancellationToken);
         return view is null ? null : (space, view);
     }
 
