@@ -250,6 +250,11 @@ public sealed class FenceTests(TestDatabase databases)
             values (@WorkspaceId, 1, '2026-01-01', 'NPS', 'nps', 'absolute', 70, '2026-01-01', '2026-12-31');
             insert into goal_note (workspace_id, goal_id, body) values (@WorkspaceId, 1, 'Half way.');
             insert into annotation (workspace_id, day, label, kind) values (@WorkspaceId, '2026-02-03', 'Release 7', 'release');
+            insert into share (workspace_id, public_id, token_hash, label, spec, expires_at)
+            values (@WorkspaceId, substr(md5(@Key) || 'abcdefghij', 12, 22), md5(@Key) || md5(@Key), 'For the client', '{}', now() + interval '1 day');
+            insert into share_event (workspace_id, share_id, what) select workspace_id, share_id, 'created' from share where workspace_id = @WorkspaceId;
+            insert into share_viewer (workspace_id, share_id, address, views, first_at, last_at)
+            select workspace_id, share_id, '192.0.2.0/24', 1, now(), now() from share where workspace_id = @WorkspaceId;
             """, workspace);
         return workspace;
     }

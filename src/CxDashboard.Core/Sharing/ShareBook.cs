@@ -1,0 +1,139 @@
+// Shares as they are kept: published in one transaction, found by what a stranger shows, taken back at once.
+using System.Globalization;
+using CxDashboard.Core.Access;
+using CxDashboard.Core.Kpis;
+using CxDashboard.Core.Warehouse;
+using CxDashboard.Core.Workspaces;
+
+namespace CxDashboard.Core.Sharing;
+
+/// <summary>What publishing gave: the share and its token, which is nowhere else, or what stands against it.</summary>
+public sealed record Published(Share? Share, string? Token, PublishCheck Check);
+
+/// <summary>Makes, finds and changes shares. Whoever changes one has checked that the person may.</summary>
+public static class ShareBook
+{
+    /// <summary>
+    /// Publishes a share that passes the check. One transaction, whose last write publishes: whatever fails before leaves nothing.
+    /// </summary>
+    public static async Task<Published> PublishAsync(
+        Database database, Workspace workspace, ShareDraft draft, int? account, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var frame = await Frame.ReadAsync(database, workspace, workspace.Today(clock), cancellationToken);
+        var check = PublishCheck.Of(draft, frame, now);
+        if (!check.MayPublish) return new Published(null, null, check);
+
+        var token = ShareToken.New();
+        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
+        var shareId = await session.SingleAsync<int>("""
+            insert into share (workspace_id, public_id, token_hash, label, client, spec, password_hash, accent, frame_ancestors, created_by, created_at, expires_at)
+            values (@WorkspaceId, @name, @hash, @Label, @Client, @spec::jsonb, @PasswordHash, @accent, @ancestors, @account, @now, @ExpiresAt)
+            returning share_id
+            """, new
+        {
+            workspace.WorkspaceId, name = ShareToken.NewName(), hash = ShareToken.HashOf(token), Label = draft.Label.Trim(), Client = draft.Client.Trim(),
+            spec = draft.Spec.Write(), draft.PasswordHash, accent = draft.Accent?.ToLowerInvariant(), ancestors = draft.FrameAncestors.ToArray(), account, now, draft.ExpiresAt,
+        }, cancellationToken);
+        await NoteAsync(session, workspace, shareId, account, "created", cancellationToken);
+        await NoteAsync(session, workspace, shareId, account, "published", cancellationToken);
+        await session.ExecuteAsync("update share set state = 'live' where workspace_id = @WorkspaceId and share_id = @shareId",
+            new { workspace.WorkspaceId, shareId }, cancellationToken);
+        await session.CommitAsync(cancellationToken);
+        return new Published(await GetAsync(database, workspace, shareId, cancellationToken), token, check);
+    }
+
+    /// <summary>The share of a token, whatever its state; null for a token of none.</summary>
+    public static Task<Share?> FindByTokenAsync(Database database, string token, CancellationToken cancellationToken) =>
+        FindAsync(database, "token_hash", ShareToken.HashOf(token), cancellationToken);
+
+    /// <summary>The share of a public name, whatever its state.</summary>
+    public static Task<Share?> FindByNameAsync(Database database, string publicId, CancellationToken cancellationToken) =>
+        FindAsync(database, "public_id", publicId, cancellationToken);
+
+    /// <summary>A workspace's own share; null when there is none of that number.</summary>
+    public static async Task<Share?> GetAsync(Database database, Workspace workspace, int shareId, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
+        return (await session.FirstAsync<Share.Row>($"select {Share.Columns} from share where workspace_id = @WorkspaceId and share_id = @shareId",
+            new { workspace.WorkspaceId, shareId }, cancellationToken))?.ToShare();
+    }
+
+    /// <summary>All shares of a workspace, the newest first, with how often they were looked at.</summary>
+    public static async Task<IReadOnlyList<ListedShare>> ListAsync(Database database, Workspace workspace, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
+        var rows = await session.QueryAsync<Share.Row>($"""
+            select {Share.Columns}, coalesce(seen.views, 0) as views, seen.last_seen
+            from share s
+            left join lateral (
+              select sum(v.views)::bigint as views, max(v.last_at) as last_seen from share_viewer v where (v.workspace_id, v.share_id) = (s.workspace_id, s.share_id)
+            ) seen on true
+            where workspace_id = @WorkspaceId order by share_id desc
+            """, workspace, cancellationToken);
+        return [.. rows.Select(row => new ListedShare(row.ToShare(), row.Views, row.LastSeen))];
+    }
+
+    /// <summary>What was done to a share, the latest first.</summary>
+    public static async Task<IReadOnlyList<ShareEvent>> EventsAsync(Database database, Workspace workspace, int shareId, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
+        return [.. await session.QueryAsync<ShareEvent>("""
+            select e.happened_at, e.what, a.name as by from share_event e left join account a on a.account_id = e.done_by
+            where e.workspace_id = @WorkspaceId and e.share_id = @shareId order by e.event_id desc
+            """, new { workspace.WorkspaceId, shareId }, cancellationToken)];
+    }
+
+    /// <summary>Closes the share until it is resumed; false where it is not live.</summary>
+    public static Task<bool> PauseAsync(Database database, Workspace workspace, int shareId, int? account, CancellationToken cancellationToken) =>
+        ChangeAsync(database, workspace, shareId, account, "paused", "state = 'paused'", "state = 'live'", null, cancellationToken);
+
+    public static Task<bool> ResumeAsync(Database database, Workspace workspace, int shareId, int? account, CancellationToken cancellationToken) =>
+        ChangeAsync(database, workspace, shareId, account, "resumed", "state = 'live'", "state = 'paused'", null, cancellationToken);
+
+    /// <summary>Closes the share for good. What would open it is overwritten.</summary>
+    public static Task<bool> RevokeAsync(Database database, Workspace workspace, int shareId, int? account, CancellationToken cancellationToken) =>
+        ChangeAsync(database, workspace, shareId, account, "revoked", "state = 'revoked', version = version + 1, password_hash = null, token_hash = @value",
+            "state in ('live', 'paused')", ShareToken.HashOf(ShareToken.New()), cancellationToken);
+
+    /// <summary>A new link; the old one and everybody who came in by it are out. Null where the share is not open or paused.</summary>
+    public static async Task<string?> RotateAsync(Database database, Workspace workspace, int shareId, int? account, CancellationToken cancellationToken)
+    {
+        var token = ShareToken.New();
+        return await ChangeAsync(database, workspace, shareId, account, "rotated", "token_hash = @value, version = version + 1", "state in ('live', 'paused')",
+            ShareToken.HashOf(token), cancellationToken) ? token : null;
+    }
+
+    /// <summary>Another password, or none; everybody who came in is out.</summary>
+    public static Task<bool> SetPasswordAsync(Database database, Workspace workspace, int shareId, int? account, string? passwordHash, CancellationToken cancellationToken) =>
+        ChangeAsync(database, workspace, shareId, account, "password", "password_hash = @value, version = version + 1", "state in ('live', 'paused')", passwordHash, cancellationToken);
+
+    /// <summary>The hash that a visitor's password is checked against; null for none.</summary>
+    public static async Task<string?> PasswordHashAsync(Database database, string publicId, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(new Scope.Share(publicId), cancellationToken);
+        return await session.FirstAsync<string>("select password_hash from share where public_id = @publicId", new { publicId }, cancellationToken);
+    }
+
+    private static async Task<Share?> FindAsync(Database database, string column, string value, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(new Scope.Share(value), cancellationToken);
+        return (await session.FirstAsync<Share.Row>($"select {Share.Columns} from share where {column} = @value", new { value }, cancellationToken))?.ToShare();
+    }
+
+    private static async Task<bool> ChangeAsync(
+        Database database, Workspace workspace, int shareId, int? account, string what, string change, string where, string? value, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
+        var changed = await session.ExecuteAsync($"update share set {change} where workspace_id = @WorkspaceId and share_id = @shareId and {where}",
+            new { workspace.WorkspaceId, shareId, value }, cancellationToken);
+        if (changed == 0) return false;
+        await NoteAsync(session, workspace, shareId, account, what, cancellationToken);
+        await session.CommitAsync(cancellationToken);
+        return true;
+    }
+
+    private static Task<int> NoteAsync(Session session, Workspace workspace, int shareId, int? account, string what, CancellationToken cancellationToken) =>
+        session.ExecuteAsync("insert into share_event (workspace_id, share_id, done_by, what) values (@WorkspaceId, @shareId, @account, @what)",
+            new { workspace.WorkspaceId, shareId, account, what }, cancellationToken);
+}
