@@ -1,7 +1,5 @@
 // Shares as they are kept: published in one transaction, found by what a stranger shows, taken back at once.
-using System.Globalization;
 using CxDashboard.Core.Access;
-using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 
@@ -13,6 +11,9 @@ public sealed record Published(Share? Share, string? Token, PublishCheck Check);
 /// <summary>Makes, finds and changes shares. Whoever changes one has checked that the person may.</summary>
 public static class ShareBook
 {
+    /// <summary>What <see cref="DataChanges"/> says before the public name of a share that was changed.</summary>
+    public const string Changed = "share ";
+
     /// <summary>
     /// Publishes a share that passes the check. One transaction, whose last write publishes: whatever fails before leaves nothing.
     /// </summary>
@@ -129,6 +130,9 @@ public static class ShareBook
             new { workspace.WorkspaceId, shareId, value }, cancellationToken);
         if (changed == 0) return false;
         await NoteAsync(session, workspace, shareId, account, what, cancellationToken);
+        // Sites that keep drawn pages forget this share's.
+        await session.ExecuteAsync("select pg_notify('cx_data', @Changed || public_id) from share where workspace_id = @WorkspaceId and share_id = @shareId",
+            new { workspace.WorkspaceId, shareId, Changed }, cancellationToken);
         await session.CommitAsync(cancellationToken);
         return true;
     }

@@ -62,6 +62,7 @@ public sealed record PublishCheck(IReadOnlyList<ShareTile> Tiles, IReadOnlyList<
         foreach (var choice in spec.Choices.Except(known)) yield return new("Choices", $"Visitors cannot choose {choice}; they can {string.Join(", ", known)}.");
         if (spec.Stage is not null && spec.Choices.Contains(ShareSpec.ChoosesStage)) yield return new("Choices", "The stage is locked, so visitors cannot choose it.");
         if (spec is { HidesAbsolutes: true, Download: true }) yield return new("Download", "A file spells out n, and absolute numbers are hidden; allow one of the two.");
+        if (spec is { Download: true, View: SharedView.Metric } && !spec.Shows(ShareTiles.Trend)) yield return new("Download", "The file is the trend, and the trend is hidden; show it or leave the download off.");
         if (spec is { Download: true, View: not SharedView.Metric }) yield return new("Download", "Only a metric's page has a file to take along; leave the download off.");
     }
 

@@ -21,10 +21,7 @@ public static class MetricEndpoints
     {
         if (await LoadAsync(workspace, metric, http, database, gateway, clock, cancellationToken) is not { } loaded) return Results.NotFound();
         var (space, view) = loaded;
-        var about = view.Contract.Lines.SelectMany(line => line.Texts.Select(text => (line.Term, text)))
-            .Prepend(("Workspace", space.Name)).Append(("Trend", $"by {view.Series.Grain.ToString().ToLowerInvariant()}; each row holds the days from day to to"))
-            .Concat(view.Notices.Select(notice => ("Notice", notice))).ToList();
-        return File(TrendCsv.Of(view.Subject.Metric, view.Series, about), "text/csv", FileName(space, view, "trend.csv"));
+        return File(TrendCsv.Of(view, space.Name), "text/csv", FileName(space, view, "trend.csv"));
     }
 
     private static async Task<IResult> ContractAsync(
