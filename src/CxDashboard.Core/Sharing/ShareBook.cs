@@ -71,7 +71,7 @@ public static class ShareBook
               select sum(v.views)::bigint as views, max(v.last_at) as last_seen from share_viewer v where (v.workspace_id, v.share_id) = (s.workspace_id, s.share_id)
             ) seen on true
             where workspace_id = @WorkspaceId order by share_id desc
-            """, workspace, cancellationToken);
+            """, new { workspace.WorkspaceId }, cancellationToken);
         return [.. rows.Select(row => new ListedShare(row.ToShare(), row.Views, row.LastSeen))];
     }
 

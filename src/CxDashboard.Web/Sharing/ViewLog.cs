@@ -46,8 +46,14 @@ internal sealed class ViewLog(Database database, TimeProvider clock, ILogger<Vie
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Pause, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken).AsTask().ContinueWith(tick => tick is { IsCompletedSuccessfully: true, Result: true }, TaskScheduler.Default))
-            await TryAsync(stoppingToken);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken)) await TryAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // What waits is written by StopAsync.
+        }
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -61,10 +67,6 @@ internal sealed class ViewLog(Database database, TimeProvider clock, ILogger<Vie
         try
         {
             await WriteAsync(cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopping: what is left is written there.
         }
         catch (NpgsqlException lost)
         {
