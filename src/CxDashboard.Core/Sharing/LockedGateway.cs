@@ -19,9 +19,9 @@ public sealed class LockedGateway : IGateway
     private readonly RememberedAnswers inner;
     private readonly Workspace own;
     private readonly ShareSpec spec;
-    private readonly Lock held;
+    private readonly ShareLock held;
 
-    private LockedGateway(RememberedAnswers inner, Workspace workspace, ShareSpec spec, Lock held) =>
+    private LockedGateway(RememberedAnswers inner, Workspace workspace, ShareSpec spec, ShareLock held) =>
         (this.inner, own, this.spec, this.held) = (inner, workspace, spec, held);
 
     /// <summary>Puts a share's lock before the gateway. <paramref name="days"/>: the stretches of days that exist for a visitor;
@@ -31,7 +31,7 @@ public sealed class LockedGateway : IGateway
     {
         ArgumentNullException.ThrowIfNull(inner);
         var frame = await inner.FrameAsync(workspace, goalDay, cancellationToken);
-        return new LockedGateway(inner, workspace, spec, Lock.Of(spec, days, frame.Goals));
+        return new LockedGateway(inner, workspace, spec, ShareLock.Of(spec, days, frame.Goals));
     }
 
     public async Task<Answers> AskAsync(Workspace workspace, IReadOnlyList<Question> questions, CancellationToken cancellationToken)

@@ -39,7 +39,7 @@ internal sealed record GuestAddress(string Path, string Uri, string Chosen, IRea
     {
         if (href is null) return null;
         var target = new Uri(new Uri(Here), href);
-        return target.AbsolutePath == Path ? Path + Of(Spec, Path, target.Query).Chosen : null;
+        return target.GetLeftPart(UriPartial.Authority) == Here && target.AbsolutePath == Path ? Path + Of(Spec, Path, target.Query).Chosen : null;
     }
 
     /// <summary>The fields that a form for days must carry on.</summary>

@@ -15,7 +15,7 @@ public sealed record GoalDays(string Metric, string? Stage, DateRange Days);
 /// <param name="Splits">The dimensions that numbers may be split by; "stage" for one number a stage.</param>
 /// <param name="Stage">The one stage that exists; null for all.</param>
 /// <param name="Days">The days that exist, in one or more stretches.</param>
-public sealed record Lock(
+public sealed record ShareLock(
     IReadOnlyList<DimLock> Dims, IReadOnlyList<string> Choices, IReadOnlyList<string> Metrics, IReadOnlyList<string> Splits, string? Stage,
     IReadOnlyList<DateRange> Days, IReadOnlyList<GoalDays> Goals)
 {
@@ -24,7 +24,7 @@ public sealed record Lock(
     private const string ByStage = "stage";
 
     /// <summary>The lock of a spec over these days, with the goals among its shown parts.</summary>
-    public static Lock Of(ShareSpec spec, IReadOnlyList<DateRange> days, IReadOnlyList<KeptGoal> goals)
+    public static ShareLock Of(ShareSpec spec, IReadOnlyList<DateRange> days, IReadOnlyList<KeptGoal> goals)
     {
         ArgumentNullException.ThrowIfNull(spec);
         var shown = goals.Where(goal => spec.Shows(ShareTiles.OfGoal(goal.GoalId))).ToList();
@@ -37,7 +37,7 @@ public sealed record Lock(
         string[] splits = spec.View == SharedView.Metric
             ? [.. Catalogue.Get(spec.Metric!).Dims.Append(ByStage).Where(dim => spec.Shows(ShareTiles.OfSplit(dim)) || spec.Choices.Contains(dim))]
             : [ByStage];
-        return new Lock(spec.Locks, spec.Choices, metrics, splits, spec.Stage, days, days.Count == 0 ? [] : [.. shown.SelectMany(goal => DaysOf(goal, days.Max(range => range.To)))]);
+        return new ShareLock(spec.Locks, spec.Choices, metrics, splits, spec.Stage, days, days.Count == 0 ? [] : [.. shown.SelectMany(goal => DaysOf(goal, days.Max(range => range.To)))]);
     }
 
     /// <summary>The question as far as it may be answered; null where it may not be at all.</summary>

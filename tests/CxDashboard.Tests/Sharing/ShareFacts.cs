@@ -1,0 +1,94 @@
+// Two workspaces for the same share: one with everything, and its twin that holds only what the share's lock lets through.
+using CxDashboard.Core.Calendars;
+using CxDashboard.Core.Sharing;
+using CxDashboard.Core.Warehouse;
+using CxDashboard.Core.Workspaces;
+using CxDashboard.Tests.Loading;
+
+namespace CxDashboard.Tests.Sharing;
+
+internal static class ShareFacts
+{
+    public static readonly DateOnly First = new(2026, 1, 5);
+    public const int Days = 120;
+
+    public static readonly DateRange All = new(First, First.AddDays(Days - 1));
+
+    public static readonly IReadOnlyDictionary<string, string[]> Values = new Dictionary<string, string[]>
+    {
+        ["channel"] = ["email", "web", "chat"], ["device"] = ["desktop", "mobile", "tablet"], ["country"] = ["Germany", "Austria"], ["segment"] = ["new", "returning"],
+    };
+
+    /// <summary>Some facts of every kind from a seed.</summary>
+    public static IReadOnlyDictionary<FactKind, IReadOnlyList<Fact>> Of(int seed)
+    {
+        var facts = new RandomFacts(seed, First, Days);
+        return Enum.GetValues<FactKind>().ToDictionary(kind => kind, kind => (IReadOnlyList<Fact>)[.. Enumerable.Range(0, Many(kind)).Select(i => (Fact)(kind switch
+        {
+            FactKind.WebTraffic => facts.Traffic(),
+            FactKind.WebEvent => facts.Event(),
+            FactKind.WebCohort => facts.Cohort(),
+            FactKind.Ticket => RandomFacts.Ticket(seed, i, 1, First, Days),
+            FactKind.Rating => RandomFacts.Rating(seed, i, 1, Many(FactKind.Ticket), First, Days),
+            FactKind.Answer => RandomFacts.Answer(seed, i, 1, First, Days),
+            FactKind.Customer => facts.Customer(i),
+            _ => facts.Purchase(i),
+        })).DistinctBy(KeyOf)]);
+    }
+
+    /// <summary>What of the facts a lock lets through. Facts of a kind that lacks a locked dimension do not exist behind it at all.</summary>
+    public static IReadOnlyDictionary<FactKind, IReadOnlyList<Fact>> Inside(
+        IReadOnlyDictionary<FactKind, IReadOnlyList<Fact>> facts, IReadOnlyList<DimLock> locks, IReadOnlyList<DateRange> days)
+    {
+        var inside = facts.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<Fact>)[.. pair.Value.Where(fact =>
+            locks.All(one => DimOf(fact, one.Dim) is { } value && one.Values.Contains(value)) && (DayOf(fact) is not { } day || days.Any(range => range.Contains(day))))]);
+        // A rating has its ticket's channel.
+        var tickets = inside[FactKind.Ticket].Cast<Ticket>().Select(ticket => ticket.TicketId).ToHashSet();
+        inside[FactKind.Rating] = [.. facts[FactKind.Rating].Cast<Rating>().Where(rating => tickets.Contains(rating.TicketId))];
+        return inside;
+    }
+
+    /// <summary>A workspace with these facts, delivered and settled over all days.</summary>
+    public static async Task<Workspace> LoadedAsync(TestWarehouse warehouse, string key, IReadOnlyDictionary<FactKind, IReadOnlyList<Fact>> facts)
+    {
+        var workspace = await warehouse.WorkspaceAsync(key);
+        var source = await warehouse.SourceAsync(workspace);
+        foreach (var (kind, some) in facts) await warehouse.LoadAsync(workspace, source, kind, some, settledTo: All.To, coversTo: All.To);
+        return workspace with { MinimumN = 3, MinimumNNps = 5 };
+    }
+
+    private static int Many(FactKind kind) => kind switch { FactKind.WebEvent => 700, FactKind.Answer => 800, FactKind.WebTraffic => 400, FactKind.Ticket => 300, _ => 120 };
+
+    // The same cell twice in one page would be one fact that a filter may not cut in two.
+    private static object KeyOf(Fact fact) => fact switch
+    {
+        WebTraffic t => (t.Day, t.Channel, t.Device, t.Country),
+        WebEvent e => (e.Day, e.Event, e.Channel, e.Device),
+        WebCohort c => (c.Start, c.Week),
+        _ => fact,
+    };
+
+    // A ticket counts on several days of its own, and a rating needs its ticket's channel: those are cut by channel alone.
+    private static DateOnly? DayOf(Fact fact) => fact switch
+    {
+        WebTraffic t => t.Day,
+        WebEvent e => e.Day,
+        Answer a => a.SubmittedAt is var at ? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Berlin).DateTime) : null,
+        _ => null,
+    };
+
+    private static string? DimOf(Fact fact, string dim) => (fact, dim) switch
+    {
+        (WebTraffic t, "channel") => t.Channel,
+        (WebTraffic t, "device") => t.Device,
+        (WebTraffic t, "country") => t.Country,
+        (WebEvent e, "channel") => e.Channel,
+        (WebEvent e, "device") => e.Device,
+        (Ticket t, "channel") => t.Channel,
+        (Answer a, "channel") => a.Channel,
+        (Answer a, "segment") => a.Segment,
+        _ => null,
+    };
+
+    private static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+}
