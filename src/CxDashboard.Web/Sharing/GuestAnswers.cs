@@ -17,6 +17,13 @@ internal static class GuestAnswers
     public static async Task<IResult> GoneAsync(HttpContext http, Drawing drawing) =>
         Page(http, await drawing.OfAsync<GonePage>(), [], StatusCodes.Status404NotFound);
 
+    /// <summary>The numbers take longer than a guest is given.</summary>
+    public static async Task<IResult> BusyAsync(HttpContext http, Drawing drawing)
+    {
+        http.Response.Headers.RetryAfter = "30";
+        return Page(http, await drawing.OfAsync<BusyPage>(), [], StatusCodes.Status503ServiceUnavailable);
+    }
+
     /// <summary>What must stand on every answer.</summary>
     public static void Keep(HttpContext http)
     {

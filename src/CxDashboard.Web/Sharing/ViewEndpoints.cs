@@ -38,12 +38,15 @@ internal static class ViewEndpoints
             if (pages.Remembered(publicId, entry.Version, path, query) is { } page && !entry.LacksPassword(page.Share)) return GuestAnswers.Page(http, page.Html, page.Share.FrameAncestors);
             throw;
         }
-        catch (PostgresException slow) when (slow.SqlState == PostgresErrorCodes.QueryCanceled)
+        catch (Exception slow) when (IsTooSlow(slow, cancellationToken))
         {
-            http.Response.Headers.RetryAfter = "30";
-            return GuestAnswers.Page(http, await drawing.OfAsync<BusyPage>(), [], StatusCodes.Status503ServiceUnavailable);
+            return await GuestAnswers.BusyAsync(http, drawing);
         }
     }
+
+    // Ended by the database, or by the limit on waiting for one's turn; a visitor who left is another matter.
+    private static bool IsTooSlow(Exception fault, CancellationToken cancellationToken) =>
+        fault is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private static async Task<IResult> TryPasswordAsync(
         string publicId, HttpContext http, ShareDoor door, Database database, ShareCookie cookie, ShareLimits limits, Passwords passwords, Drawing drawing, TimeProvider clock,
@@ -70,10 +73,17 @@ internal static class ViewEndpoints
     {
         if (door.EntryOf(http, publicId) is not { } entry || await door.ShareOfAsync(entry, cancellationToken) is not { } share
             || entry.LacksPassword(share) || share.Spec is not { Download: true }) return await GuestAnswers.GoneAsync(http, drawing);
-        var (page, workspace) = await pages.LoadAsync(share, PathOf(share), http.Request.QueryString.Value ?? "", cancellationToken);
-        if (page.View is not MetricView view) return await GuestAnswers.GoneAsync(http, drawing);
-        GuestAnswers.Keep(http);
-        return Results.File(Encoding.UTF8.GetBytes(TrendCsv.Of(view, workspace.Name)), "text/csv; charset=utf-8", $"{view.Subject.Metric.Key}-trend.csv");
+        try
+        {
+            var (page, workspace) = await pages.LoadAsync(share, PathOf(share), http.Request.QueryString.Value ?? "", cancellationToken);
+            if (page.View is not MetricView view) return await GuestAnswers.GoneAsync(http, drawing);
+            GuestAnswers.Keep(http);
+            return Results.File(Encoding.UTF8.GetBytes(TrendCsv.Of(view, workspace.Name)), "text/csv; charset=utf-8", $"{view.Subject.Metric.Key}-trend.csv");
+        }
+        catch (Exception slow) when (IsTooSlow(slow, cancellationToken))
+        {
+            return await GuestAnswers.BusyAsync(http, drawing);
+        }
     }
 
     private static Task<string> AskAsync(Drawing drawing, Share share, string? refusal) => drawing.OfAsync<PasswordPage>(

@@ -4,7 +4,7 @@ using CxDashboard.Core.Sharing;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Web.Access;
 using CxDashboard.Web.Sharing;
-using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace CxDashboard.Tests.Sharing;
 
@@ -67,6 +67,25 @@ public sealed class ShareOutageTests(TestDatabase databases)
 
         foreach (var (share, cookie) in new[] { paused, ending, locked }.Zip(cookies))
             Assert.Equal(HttpStatusCode.ServiceUnavailable, (await site.GetAsync($"/view/{share.PublicId}", cookie)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Numbers_that_take_too_long_are_answered_with_a_page_that_says_so()
+    {
+        await using var site = await ShareSite.StartAsync(databases);
+        var (share, token) = await site.PublishAsync(await site.Warehouse.WorkspaceAsync(), ShareBookTests.Draft());
+        var cookie = await site.EnterAsync(token);
+        await using var holder = new NpgsqlConnection(site.Warehouse.Fresh.SuperuserConnectionString);
+        await holder.OpenAsync(Ct);
+        await using var locked = await holder.BeginTransactionAsync(Ct);
+        await using (var take = new NpgsqlCommand("lock table metric_day in access exclusive mode", holder, locked)) await take.ExecuteNonQueryAsync(Ct);
+
+        using var answer = await site.GetAsync($"/view/{share.PublicId}", cookie);
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "30"), (answer.StatusCode, answer.Headers.RetryAfter!.ToString()));
+        Assert.Contains("These numbers take longer", await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        await locked.RollbackAsync(Ct);
+        await site.PageAsync($"/view/{share.PublicId}", cookie);
     }
 
     [Fact]
