@@ -37,7 +37,7 @@ internal static class ShareVerb
             var draft = options.Draft(parsed, space, frame, new Passwords(), TimeProvider.System.GetUtcNow());
             var published = await ShareBook.PublishAsync(database, space, draft, null, TimeProvider.System, cancellationToken);
             if (published.Share is not { } share || published.Token is not { } token)
-                throw new UsageFault("Not published. " + string.Join(' ', published.Check.Faults.Select(fault => fault.Sentence)));
+                throw new UsageFault("Not published. " + string.Join(' ', published.Check.Faults.Select(fault => fault.Sentence)) + Remedy(draft, published.Check));
             var link = Link(parsed.GetValue(url)!, token);
             await Console.Out.WriteLineAsync(parsed.GetValue(json)
                 ? JsonSerializer.Serialize(new { id = share.ShareId, link, expires = share.ExpiresAt }, Json)
@@ -116,6 +116,12 @@ internal static class ShareVerb
         Uri.TryCreate(url, UriKind.Absolute, out var site) && site.Scheme is "http" or "https"
             ? $"{url.TrimEnd('/')}/s#{token}"
             : throw new UsageFault($"--url is \"{url}\": give the site's address, for instance https://cx.example.com.");
+
+    private static string Remedy(ShareDraft draft, PublishCheck check)
+    {
+        var refused = check.Tiles.Where(tile => tile.Refusal is not null && draft.Spec.Shows(tile.Key)).Select(tile => tile.Key).ToList();
+        return refused.Count == 0 ? "" : $" These parts are hidden by --hide {string.Join(' ', refused)}";
+    }
 
     private static UsageFault NoSuch(Workspace space, int id, string from) =>
         new($"The workspace {space.Key} has no share {id} that is {from}: ./cx share list -w {space.Key} shows them.");
