@@ -17,6 +17,26 @@ fail() {
     exit 1
 }
 
+# What is built rings with Quartz, or with Hangfire: CX_SCHEDULER says which, and ./run --scheduler.
+use_scheduler() {
+    scheduler=$1
+    case $scheduler in
+        quartz) output=bin build_options=() ;;
+        # Built beside the other, so that neither has to be built again.
+        hangfire) output=bin/hangfire build_options=(-p:Scheduler=Hangfire) ;;
+        *) fail "The scheduler is $scheduler: give quartz or hangfire." ;;
+    esac
+}
+
+# False when the package feed lacks Hangfire; any other trouble with it ends here.
+has_hangfire() {
+    local log=$root/.tools/restore.log
+    if dotnet restore "$root/jobs/CxDashboard.Jobs.Hangfire" -p:Scheduler=Hangfire -v quiet -nologo >"$log" 2>&1; then return 0; fi
+    ! grep -Eq 'NU110[123]: Unable to find (a stable )?package Hangfire\.' "$log" || return 1
+    cat "$log" >&2
+    fail "Hangfire's packages could not be restored."
+}
+
 is_root() { [ "$(id -u)" -eq 0 ]; }
 
 need_dotnet() {
@@ -123,11 +143,12 @@ alone_in_checkout() {
 # build NAME TARGET... : builds the targets unless nothing has changed since the last build of that name.
 build() {
     local stamp=$root/.tools/built-$1
+    [ "$scheduler" = quartz ] || stamp=$root/.tools/built-$scheduler-$1
     is_built "$stamp" || alone_in_checkout build_now "$stamp" "${@:2}"
 }
 
 is_built() {
-    [ -f "$1" ] && [ -f "$root/src/CxDashboard.Web/bin/Release/net10.0/cx.dll" ] || return 1
+    [ -f "$1" ] && [ -f "$root/src/CxDashboard.Web/$output/Release/net10.0/cx.dll" ] || return 1
     local tests=()
     [[ $1 != *-tests ]] || tests=("$root/tests")
     [ -z "$(find "$root"/src "$root"/jobs "$root"/sql "${tests[@]}" "$root"/*.props "$root"/*.sln "$root"/global.json "$root"/.editorconfig \
@@ -137,11 +158,14 @@ is_built() {
 build_now() {
     local stamp=$1 target log=$root/.tools/build.log
     ! is_built "$stamp" || return 0
+    if [ "$scheduler" = hangfire ] && ! has_hangfire; then
+        fail "This machine's package feed lacks Hangfire.AspNetCore and Hangfire.PostgreSql: add a feed that has them to NuGet's configuration, or leave Hangfire out; Quartz rings the same schedules."
+    fi
     say "Building …"
     # The stamp is as old as the build's start: what changes meanwhile is built next time.
     touch "$stamp.new"
     for target in "${@:2}"; do
-        if ! dotnet build "$root/$target" -c Release -v quiet -nologo --disable-build-servers >"$log" 2>&1; then
+        if ! dotnet build "$root/$target" -c Release -v quiet -nologo --disable-build-servers ${build_options[@]+"${build_options[@]}"} >"$log" 2>&1; then
             cat "$log" >&2
             say "The build of $target failed."
             return 1
@@ -149,3 +173,5 @@ build_now() {
     done
     mv "$stamp.new" "$stamp"
 }
+
+use_scheduler "${CX_SCHEDULER:-quartz}"

@@ -1,7 +1,9 @@
 // Everything loading needs, registered in one place for the site and the operator's verbs alike.
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Warehouse;
+using CxDashboard.Jobs.Chores;
 using CxDashboard.Jobs.Connectors;
+using CxDashboard.Jobs.Erasure;
 using CxDashboard.Jobs.Imports;
 using CxDashboard.Jobs.Loading;
 using CxDashboard.Jobs.Schedules;
@@ -22,10 +24,21 @@ public static class JobServices
         services.AddSingleton<Gateway>();
         services.AddSingleton<SourceBook>();
         services.AddSingleton<PageLoad>();
-        services.AddSingleton<RunLedger>();
+        services.AddSingleton(new RunLedger(installation.Database, installation.Lease));
+        services.AddSingleton<SourceDesk>();
+        services.AddSingleton<BackfillDesk>();
         services.AddSingleton<FileImport>();
+        services.AddSingleton(new UploadFolder(Path.Combine(installation.Data, "uploads")));
+        services.AddSingleton<UploadBook>();
+        services.AddSingleton<UploadRun>();
+        services.AddSingleton<Erasing>();
         services.AddSingleton<PullRun>();
         services.AddSingleton<ScheduledPulls>();
+        services.AddSingleton<Bell>();
+        services.AddSingleton<Timetable>();
+        services.AddSingleton<ChoreList>();
+        services.AddSingleton<IChore, HousekeepingChore>();
+        services.AddSingleton<IChore, ForgettingChore>();
         services.AddSingleton(provider => new VendorHttp(VendorHttp.NewClient(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ConnectorList>();
         return services;

@@ -8,18 +8,18 @@ with newest as (
   where t.workspace_id = @workspace and t.source_id = @source
 ), merged as (
   insert into answer as t (workspace_id, source_id, response_id, question, kind, version, submitted_at, day, score,
-                           comment, stage, channel, segment)
+                           comment, polarity, stage, channel, segment, respondent_hash)
   select @workspace, @source, response_id, question, kind, version, submitted_at, day, score,
-         case when @keeps_verbatims then comment end, stage, channel, segment
+         case when @keeps_verbatims then comment end, case when @keeps_verbatims then polarity end, stage, channel, segment, respondent_hash
   from newest order by response_id, question
   on conflict (workspace_id, source_id, response_id, question) do update
     set kind = excluded.kind, version = excluded.version, submitted_at = excluded.submitted_at, day = excluded.day,
-        score = excluded.score, comment = excluded.comment, stage = excluded.stage, channel = excluded.channel,
-        segment = excluded.segment
+        score = excluded.score, comment = excluded.comment, polarity = excluded.polarity, stage = excluded.stage, channel = excluded.channel,
+        segment = excluded.segment, respondent_hash = excluded.respondent_hash
     where excluded.version >= t.version
-      and (t.kind, t.version, t.submitted_at, t.day, t.score, t.comment, t.stage, t.channel, t.segment)
+      and (t.kind, t.version, t.submitted_at, t.day, t.score, t.comment, t.polarity, t.stage, t.channel, t.segment, t.respondent_hash)
           is distinct from (excluded.kind, excluded.version, excluded.submitted_at, excluded.day, excluded.score,
-                            excluded.comment, excluded.stage, excluded.channel, excluded.segment)
+                            excluded.comment, excluded.polarity, excluded.stage, excluded.channel, excluded.segment, excluded.respondent_hash)
   returning t.response_id, t.question, t.day, t.xmax = 0 as is_new
 )
 select (select count(*) from merged where is_new) as inserted,

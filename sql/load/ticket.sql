@@ -1,10 +1,18 @@
 -- Merges staged tickets; a lower version never replaces a higher one. The touched days are those before and after the
 -- change: a ticket that is reopened leaves the day on which it had been solved, and its rating's day follows its stage.
+-- The priority at the first reply is kept beside: that of the earliest version that knows of one.
 with newest as (
   select distinct on (ticket_id) *,
          (created_at at time zone @zone)::date as created_on,
          (solved_at at time zone @zone)::date as solved_on
   from incoming order by ticket_id, version desc, seq desc
+), answered as (
+  insert into ticket_due as t (workspace_id, source_id, ticket_id, version, priority)
+  select distinct on (ticket_id) @workspace, @source, ticket_id, version, priority
+  from incoming where first_reply_calendar is not null order by ticket_id, version, seq
+  on conflict (workspace_id, source_id, ticket_id) do update
+    set version = excluded.version, priority = excluded.priority
+    where excluded.version < t.version
 ), before as (
   select t.ticket_id, t.created_on, t.solved_on
   from ticket t join newest using (ticket_id)

@@ -42,29 +42,6 @@ begin
 end $$;
 create trigger keeps_its_word before update on share for each row execute function share_keeps_its_word();
 
--- What was done to a share, by whom: written once, never changed.
-create table share_event (
-  workspace_id  int not null,
-  event_id      bigint generated always as identity,
-  share_id      int not null,
-  happened_at   timestamptz not null default now(),
-  done_by       int references account on delete set null,   -- null: the operator's tool
-  what          text not null check (what in ('created', 'published', 'paused', 'resumed', 'rotated', 'revoked', 'password')),
-  primary key (workspace_id, event_id),
-  foreign key (workspace_id, share_id) references share on delete cascade
-);
-call cx_fence('share_event');
-
-create function share_event_is_written_once() returns trigger language plpgsql as $$
-begin
-  -- One trigger deep is a statement of somebody's; deeper is a workspace or an account that goes and takes its traces along.
-  if pg_trigger_depth() < 2 then
-    raise exception 'What happened to a share is written once.' using errcode = 'check_violation';
-  end if;
-  return case tg_op when 'DELETE' then old else new end;
-end $$;
-create trigger is_written_once before update or delete on share_event for each row execute function share_event_is_written_once();
-
 -- Who looked: by address without its last part, so that a person cannot be told from it.
 create table share_viewer (
   workspace_id  int not null,

@@ -14,6 +14,8 @@ select kind,
             when bool_and(settled_to is not null) filter (where living) then min(settled_to) filter (where living)
        end as settled_to,
        max(covers_to) as covers_to,
+       coalesce(range_agg(daterange(since, covers_to, '[]')) filter (where since <= covers_to), '{}')
+         - coalesce(range_agg(daterange(greatest(covers_to + 1, since), null)) filter (where living), '{}') as covered,
        min(since) as since,
        bool_or(living and (last_success_at is null or last_success_at < now() - make_interval(hours => fresh_hours))) as late,
        string_agg(name || ': ' || last_fault, '; ' order by name) filter (where last_fault is not null) as fault

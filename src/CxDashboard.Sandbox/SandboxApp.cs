@@ -3,6 +3,7 @@ using System.Net;
 using CxDashboard.Sandbox.Clients;
 using CxDashboard.Sandbox.Control;
 using CxDashboard.Sandbox.Faults;
+using CxDashboard.Sandbox.Files;
 using CxDashboard.Sandbox.Ga4;
 using CxDashboard.Sandbox.Truth;
 using CxDashboard.Sandbox.Typeform;
@@ -46,7 +47,7 @@ public static class SandboxApp
         services.AddSingleton<TokenEndpoint>().AddSingleton<Quotas>().AddSingleton<Ga4Endpoints>();
         services.AddSingleton<ZendeskAccess>().AddSingleton<CursorExport>().AddSingleton<ZendeskEndpoints>();
         services.AddSingleton<TypeformAccess>().AddSingleton<TypeformEndpoints>();
-        services.AddSingleton<ControlEndpoints>();
+        services.AddSingleton<FileEndpoints>().AddSingleton<ControlEndpoints>();
     }
 
     private static void Use(WebApplication app)
@@ -73,6 +74,7 @@ public static class SandboxApp
         app.Services.GetRequiredService<Ga4Endpoints>().Map(app);
         app.Services.GetRequiredService<ZendeskEndpoints>().Map(app);
         app.Services.GetRequiredService<TypeformEndpoints>().Map(app);
+        app.Services.GetRequiredService<FileEndpoints>().Map(app);
         app.Services.GetRequiredService<ControlEndpoints>().Map(app);
     }
 }

@@ -7,6 +7,8 @@ using CxDashboard.Web.Gallery;
 using CxDashboard.Web.Layout;
 using CxDashboard.Web.Metrics;
 using CxDashboard.Web.Sharing;
+using CxDashboard.Web.Sources;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -53,6 +55,7 @@ public static class Site
         var app = builder.Build();
         UseMiddleware(app, options);
         Map(app);
+        options.Routes(app);
         return app;
     }
 
@@ -63,7 +66,6 @@ public static class Site
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         // At Information the framework writes request paths, and a path may carry what must not be logged.
         logging.AddFilter("Microsoft", LogLevel.Warning);
-        logging.AddFilter("Quartz", LogLevel.Warning);
         // The key ring lies unencrypted in the data directory; the operator's guide says how it is protected.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
     }
@@ -72,7 +74,7 @@ public static class Site
     {
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents().RegisterPersistentService<Handover>(RenderMode.InteractiveServer);
         services.AddRadzenComponents();
         services.AddAccess(options);
         services.AddSharing();
@@ -130,6 +132,7 @@ public static class Site
         app.MapSignOut();
         app.MapMetricFiles();
         app.MapSharing();
+        app.MapUploads();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>
             server.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it, and more strictly
         if (app.Environment.IsDevelopment()) app.MapGallery();

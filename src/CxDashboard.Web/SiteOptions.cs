@@ -19,6 +19,9 @@ public sealed record SiteOptions
     /// <summary>Adds what stands at the outer edge: the accounts, the gateway, health checks.</summary>
     public Action<IServiceCollection> Services { get; init; } = _ => { };
 
+    /// <summary>Maps what the program adds beside the pages: the scheduler's own.</summary>
+    public Action<IEndpointRouteBuilder> Routes { get; init; } = _ => { };
+
     /// <summary>Called with the site's address once it listens, before READY.</summary>
     public Func<string, Task> Started { get; init; } = _ => Task.CompletedTask;
 

@@ -92,7 +92,7 @@ internal static class ShareRatio
 
     private static async Task<(string Path, string Token)> PublishAsync(ThrowAway place, Workspace workspace, ShareSpec spec, CancellationToken cancellationToken)
     {
-        var published = await ShareBook.PublishAsync(place.Database, workspace, new ShareDraft(spec, "Bench", "", DateTimeOffset.UtcNow.AddDays(1)), null, TimeProvider.System, cancellationToken);
+        var published = await ShareBook.PublishAsync(place.Database, workspace, new ShareDraft(spec, "Bench", "", DateTimeOffset.UtcNow.AddDays(1)), Core.Access.Actor.Operator, TimeProvider.System, cancellationToken);
         return ($"/view/{published.Share!.PublicId}", published.Token!);
     }
 }

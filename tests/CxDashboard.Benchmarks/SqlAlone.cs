@@ -13,8 +13,8 @@ internal sealed class SqlAlone(NpgsqlDataSource connections, Workspace workspace
     {
         var compiled = CompiledQuestions.Of(questions);
         var batch = Begin();
-        batch.BatchCommands.Add(Asking("queries/parts.sql", compiled));
-        if (compiled.AsksDurations) batch.BatchCommands.Add(Asking("queries/minutes.sql", compiled));
+        batch.BatchCommands.Add(Asking("queries/parts.sql", compiled.Parts));
+        if (compiled.Minutes is { Count: > 0 } minutes) batch.BatchCommands.Add(Asking("queries/minutes.sql", minutes));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(SqlScripts.Read("queries/feeds.sql")) { Parameters = { new("workspace", workspace.WorkspaceId) } });
         batch.BatchCommands.Add(new NpgsqlBatchCommand(
             "select coalesce((select version from data_version where workspace_id = @workspace), 0), now()")
@@ -65,7 +65,7 @@ internal sealed class SqlAlone(NpgsqlDataSource connections, Workspace workspace
         };
     }
 
-    private NpgsqlBatchCommand Asking(string script, CompiledQuestions questions) => new(SqlScripts.Read(script))
+    private NpgsqlBatchCommand Asking(string script, Pieces questions) => new(SqlScripts.Read(script))
     {
         Parameters =
         {

@@ -61,6 +61,24 @@ public sealed class OneLoadTests(SampleSite site)
             Assert.Contains(figure, System.Net.WebUtility.HtmlDecode(html).Replace("<small>", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("northwind/overview")]
+    [InlineData("northwind/journey")]
+    [InlineData("northwind/metrics/nps")]
+    public async Task The_circuit_takes_the_page_over_without_emptying_it(string address)
+    {
+        await using var tab = await site.OwnerAsync();
+        // A pull that ends just then rightly makes the circuit load anew.
+        for (var attempt = 1; attempt <= 3; attempt++)
+        {
+            await tab.Page.AddInitScriptAsync("window.emptied = 0; new MutationObserver(() => { if (document.querySelector('.skeleton')) window.emptied++; }).observe(document, { childList: true, subtree: true });");
+            await tab.LiveAsync(address);
+            if (await tab.Page.EvaluateAsync<int>("window.emptied") == 0) return;
+        }
+
+        Assert.Fail($"{address} showed a skeleton each time");
+    }
+
     private static Task<long> VersionsAsync(Warehouse warehouse) => warehouse.AskAsync<long>("select sum(version)::bigint from data_version");
 
     private static int RoundTrips(Warehouse warehouse) => File.ReadAllText(warehouse.Log).Split(RoundTrip).Length - 1;

@@ -7,8 +7,10 @@ using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 using CxDashboard.Jobs.Connectors;
+using CxDashboard.Jobs.Erasure;
 using CxDashboard.Jobs.Imports;
 using CxDashboard.Jobs.Loading;
+using CxDashboard.Jobs.Schedules;
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -24,9 +26,16 @@ public sealed class TestWarehouse : IAsyncDisposable
     {
         (Fresh, Database) = (fresh, database);
         Sources = new SourceBook(database, new SecretBox(RandomNumberGenerator.GetBytes(32)));
-        Pages = new PageLoad(database, Pseudonyms);
         Ledger = new RunLedger(database);
+        Pages = new PageLoad(database, Ledger, Pseudonyms);
+        Desk = new SourceDesk(database, Sources);
+        Backfills = new BackfillDesk(database, TimeProvider.System);
         Files = new FileImport(Sources, Pages, Ledger);
+        Folder = new TemporaryFolder();
+        UploadFiles = new UploadFolder(Path.Combine(Folder.Path, "uploads"));
+        Uploads = new UploadBook(database, Sources);
+        UploadRuns = new UploadRun(database, Files, Uploads, UploadFiles, NullLogger<UploadRun>.Instance);
+        Erasing = new Erasing(database, Pseudonyms, UploadFiles);
         Gateway = new Gateway(database);
     }
 
@@ -36,7 +45,14 @@ public sealed class TestWarehouse : IAsyncDisposable
     public SourceBook Sources { get; }
     public PageLoad Pages { get; }
     public RunLedger Ledger { get; }
+    public SourceDesk Desk { get; }
+    public BackfillDesk Backfills { get; }
     public FileImport Files { get; }
+    public TemporaryFolder Folder { get; }
+    public UploadFolder UploadFiles { get; }
+    public UploadBook Uploads { get; }
+    public UploadRun UploadRuns { get; }
+    public Erasing Erasing { get; }
     public Gateway Gateway { get; }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -73,7 +89,7 @@ public sealed class TestWarehouse : IAsyncDisposable
         Workspace workspace, int source, FactKind kind, IReadOnlyList<Fact> facts, DateRange? replaces = null,
         IReadOnlyList<Reject>? rejects = null, string? cursor = null, DateOnly? settledTo = null, DateOnly? coversTo = null)
     {
-        var lease = await RunAsync(workspace, source, kind);
+        await using var lease = await RunAsync(workspace, source, kind);
         var counts = await Pages.CommitAsync(workspace, lease, kind, new Batch(facts, cursor, replaces, rejects), settledTo, Ct);
         await Ledger.SucceedAsync(lease, settledTo, coversTo, Ct);
         return counts;
@@ -81,6 +97,10 @@ public sealed class TestWarehouse : IAsyncDisposable
 
     public PullRun Pulls(ConnectorList connectors, TimeProvider? clock = null) =>
         new(Database, Sources, Pages, Ledger, connectors, clock ?? TimeProvider.System, NullLogger<PullRun>.Instance);
+
+    /// <summary>What a scheduler's ring does.</summary>
+    public ScheduledPulls Rings(ConnectorList connectors, TimeProvider? clock = null) =>
+        new(Database, Sources, Desk, Pulls(connectors, clock), UploadRuns, clock ?? TimeProvider.System, NullLogger<ScheduledPulls>.Instance);
 
     /// <summary>Asks above every rule, to look behind row-level security.</summary>
     public async Task<T> PeekAsync<T>(string sql, object? parameters = null)
@@ -128,5 +148,6 @@ public sealed class TestWarehouse : IAsyncDisposable
     {
         await Database.DisposeAsync();
         await Fresh.DisposeAsync();
+        Folder.Dispose();
     }
 }

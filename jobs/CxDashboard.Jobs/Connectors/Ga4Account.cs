@@ -10,6 +10,7 @@ using Google.Apis.Auth.OAuth2.Responses;
 using Google.Apis.Http;
 using Google.Apis.Json;
 using Google.Apis.Services;
+using Google.Apis.Util;
 using Newtonsoft.Json;
 using IHttpClientFactory = Google.Apis.Http.IHttpClientFactory;
 
@@ -30,7 +31,7 @@ internal sealed class Ga4Account : IDisposable
         property = pull.Setting(Ga4Connector.PropertyId)!.Replace("properties/", "", StringComparison.Ordinal);
         if (!property.All(char.IsAsciiDigit))
         {
-            throw new SourceFault(FaultKind.Misconfigured, "The setting \"propertyId\" is not a property's number: find it under Admin, Property details.");
+            throw new SourceFault(FaultKind.Misconfigured, "The setting \"propertyId\" is not a property's number: find it under Admin, Property details.") { Setting = Ga4Connector.PropertyId.Key };
         }
 
         var (address, key) = (VendorAddress.Of(pull, Ga4Connector.BaseUrl), pull.Setting(Ga4Connector.ServiceAccountJson)!);
@@ -45,6 +46,7 @@ internal sealed class Ga4Account : IDisposable
                 Scopes = [AnalyticsDataService.ScopeConstants.AnalyticsReadonly],
                 KeyId = json.RootElement.Text("private_key_id"),
                 HttpClientFactory = new Clients(this),
+                Clock = new Clock(clock),
                 DefaultExponentialBackOffPolicy = ExponentialBackOffPolicy.None,
             }.FromPrivateKey(json.RootElement.Required("private_key")));
             service = new AnalyticsDataService(new BaseClientService.Initializer
@@ -61,7 +63,22 @@ internal sealed class Ga4Account : IDisposable
         catch (Exception fault) when (fault is not SourceFault)
         {
             // The parser's own words may quote the key: they go no further.
-            throw new SourceFault(FaultKind.Misconfigured, "The setting \"serviceAccountJson\" is not a service account's key file: paste the whole JSON file.");
+            throw new SourceFault(FaultKind.Misconfigured, "The setting \"serviceAccountJson\" is not a service account's key file: paste the whole JSON file.")
+            { Setting = Ga4Connector.ServiceAccountJson.Key };
+        }
+    }
+
+    /// <summary>Where a key file says that tokens are given; null when it says nothing, or is no key file.</summary>
+    public static string? TokenAddressOf(string key)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(key);
+            return json.RootElement.Text("token_uri");
+        }
+        catch (Exception unreadable) when (unreadable is System.Text.Json.JsonException or FormatException)
+        {
+            return null;
         }
     }
 
@@ -93,16 +110,26 @@ internal sealed class Ga4Account : IDisposable
     private SourceFault? Explain(Uri asked, VendorRefusal refusal) => refusal.Status switch
     {
         HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized when asked == tokenUrl =>
-            new SourceFault(FaultKind.Refused, $"Google refuses the service account's key ({refusal.Words}): create a new key and paste it on the source's page, or set this machine's clock if that is wrong."),
+            new SourceFault(FaultKind.Refused, $"Google refuses the service account's key ({refusal.Words}): create a new key and paste it on the source's page, or set this machine's clock if that is wrong.")
+            { Setting = Ga4Connector.ServiceAccountJson.Key },
         HttpStatusCode.Forbidden when refusal.Words.Contains("disabled", StringComparison.OrdinalIgnoreCase) =>
-            new SourceFault(FaultKind.Refused, $"Google says: {refusal.Words} Enable the Google Analytics Data API in the service account's project."),
+            new SourceFault(FaultKind.Refused, $"Google says: {refusal.Words} Enable the Google Analytics Data API in the service account's project.")
+            { Setting = Ga4Connector.ServiceAccountJson.Key, Permission = "Google Analytics Data API, enabled in the project" },
         HttpStatusCode.Forbidden =>
-            new SourceFault(FaultKind.Refused, $"Google says: {refusal.Words} Give the service account {email} the role Viewer on property {property}."),
+            new SourceFault(FaultKind.Refused, $"Google says: {refusal.Words} Give the service account {email} the role Viewer on property {property}.")
+            { Setting = Ga4Connector.PropertyId.Key, Permission = $"Viewer on property {property}" },
         HttpStatusCode.BadRequest => new SourceFault(FaultKind.Misconfigured, $"Google Analytics rejects the report: {refusal.Words}"),
         HttpStatusCode.TooManyRequests when refusal.Words.Length > 0 =>
             new SourceFault(FaultKind.Busy, $"Google Analytics asks to wait: {refusal.Words}", Ga4Quota.Wait(refusal.Words, clock.GetUtcNow())),
         _ => null,
     };
+
+    private sealed class Clock(TimeProvider clock) : IClock
+    {
+        public DateTime UtcNow => clock.GetUtcNow().UtcDateTime;
+
+        public DateTime Now => clock.GetLocalNow().DateTime;
+    }
 
     // Google's library signs and serialises; what goes over the wire goes through VendorHttp like every other vendor's calls.
     private sealed class Clients(Ga4Account account) : IHttpClientFactory

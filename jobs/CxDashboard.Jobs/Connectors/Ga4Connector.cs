@@ -1,6 +1,7 @@
 // Google Analytics 4: traffic and events by day, and weekly cohorts, from the Data API v1beta.
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using CxDashboard.Core.Calendars;
 using CxDashboard.Core.Warehouse;
 using Google.Apis.AnalyticsData.v1beta.Data;
 using DateRange = CxDashboard.Core.Calendars.DateRange;
@@ -9,13 +10,20 @@ namespace CxDashboard.Jobs.Connectors;
 
 public sealed class Ga4Connector(VendorHttp http, TimeProvider clock) : IConnector
 {
-    private const double QuotaKept = 0.1;
     private const int LargestSlice = 500_000;
+    private const int DaysReadWeekly = 30;
 
     internal static readonly Setting PropertyId = new("propertyId", "Property", "The property's number, under Admin, Property details.");
-    internal static readonly Setting ServiceAccountJson = new("serviceAccountJson", "Service account key", "The whole JSON key file of a service account that is a Viewer of the property.", Secret: true);
-    internal static readonly Setting BaseUrl = new("baseUrl", "Address", "Only for a proxy or a test.", Required: false, Default: "https://analyticsdata.googleapis.com/");
-    internal static readonly Setting TokenUrl = new("tokenUrl", "Token address", "Only for a proxy or a test; otherwise the key file's own.", Required: false);
+    internal static readonly Setting ServiceAccountJson = new("serviceAccountJson", "Service account key", "The whole JSON key file of a service account that is a Viewer of the property.", Secret: true) { IsLong = true };
+    internal static readonly Setting BaseUrl = new("baseUrl", "Address", "Only for a proxy or a test.", Required: false, Default: "https://analyticsdata.googleapis.com/")
+    {
+        Hosts = ["analyticsdata.googleapis.com"], IsRare = true,
+    };
+
+    internal static readonly Setting TokenUrl = new("tokenUrl", "Token address", "Only for a proxy or a test; otherwise the key file's own.", Required: false)
+    {
+        Hosts = ["oauth2.googleapis.com", "accounts.google.com", "www.googleapis.com"], IsRare = true,
+    };
 
     private static readonly SourceStream Traffic = new("traffic", "Traffic", FactKind.WebTraffic, ProvisionalDays: 3);
     private static readonly SourceStream Events = new("events", "Events", FactKind.WebEvent, ProvisionalDays: 3);
@@ -37,7 +45,31 @@ public sealed class Ga4Connector(VendorHttp http, TimeProvider clock) : IConnect
         : pull.Stream.Name == Cohorts.Name ? CohortsAsync(pull, cancellationToken)
         : throw new ArgumentException($"GA4 has no stream {pull.Stream.Name}.", nameof(pull));
 
-    // The cursor is the last day read after the vendor had settled it; what comes after it is read on every pull.
+    public async Task<Trial> TryAsync(Pull pull, CancellationToken cancellationToken)
+    {
+        using var account = new Ga4Account(pull, http, clock);
+        var day = pull.Today.AddDays(-2);
+        var report = await account.RunAsync(new RunReportRequest
+        {
+            Metrics = [new Metric { Name = "sessions" }], DateRanges = [new() { StartDate = Iso(day), EndDate = Iso(day) }], Limit = 1,
+        }, cancellationToken);
+        var sessions = report.Rows is [var row, ..] ? row.MetricValues?.FirstOrDefault()?.Value : null;
+        return new Trial([sessions is null
+            ? new TrialLine($"The property answers, but tells of no session on {Iso(day)}: is this the right one?", IsFine: false, PropertyId.Key)
+            : new TrialLine($"The property answers: {sessions} sessions on {Iso(day)}.")]);
+    }
+
+    // The key file says where to ask for a token; whoever pastes one in names that address too.
+    public IEnumerable<(Setting From, string Address)> Addresses(IReadOnlyDictionary<string, string> settings)
+    {
+        yield return (BaseUrl, settings.GetValueOrDefault(BaseUrl.Key) is { Length: > 0 } address ? address : BaseUrl.Default!);
+        var tokens = settings.GetValueOrDefault(TokenUrl.Key) is { Length: > 0 } given ? given
+            : settings.GetValueOrDefault(ServiceAccountJson.Key) is { Length: > 0 } key ? Ga4Account.TokenAddressOf(key) : null;
+        if (tokens is not null) yield return (TokenUrl, tokens);
+    }
+
+    // The cursor is the last day read after the vendor had settled it; what comes after it is read on every pull, and once a week a
+    // month, because settled days are restated now and then all the same.
     private async IAsyncEnumerable<Batch> DaysAsync(
         Pull pull, Ga4Table table, int provisionalDays, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -45,8 +77,9 @@ public sealed class Ga4Connector(VendorHttp http, TimeProvider clock) : IConnect
         var settled = pull.Cursor is { } cursor ? Day(cursor) : (DateOnly?)null;
         var lastSettled = pull.Today.AddDays(-1 - provisionalDays);
         var firstProvisional = lastSettled.AddDays(1);
-        var from = settled is { } done ? Earlier(done.AddDays(1), firstProvisional) : pull.Since;
-        var slices = new Stack<DateRange>(Months(Later(from, pull.Since), pull.Today.AddDays(-1)).Reverse());
+        var from = settled is { } done ? pull.Until is null ? Earlier(done.AddDays(1), firstProvisional) : done.AddDays(1) : pull.Since;
+        if (settled is not null && IsFirstOfTheWeek(pull)) from = Earlier(from, pull.Today.AddDays(-DaysReadWeekly));
+        var slices = new Stack<DateRange>(Slices(Later(from, pull.Since), pull.Until ?? pull.Today.AddDays(-1)));
         while (slices.TryPop(out var slice))
         {
             var days = slice.To.DayNumber - slice.From.DayNumber + 1;
@@ -76,7 +109,7 @@ public sealed class Ga4Connector(VendorHttp http, TimeProvider clock) : IConnect
             }
 
             yield return new Batch(rows.Records, settled is { } day ? Iso(day) : null, slice, rows.Rejects, rows.Notes);
-            StopOnLowQuota(rows, more: slices.Count > 0);
+            StopOnLowQuota(rows, pull, more: slices.Count > 0);
         }
     }
 
@@ -87,18 +120,34 @@ public sealed class Ga4Connector(VendorHttp http, TimeProvider clock) : IConnect
         var settled = pull.Cursor is { } cursor ? Day(cursor) : (DateOnly?)null;
         var first = Ga4Cohorts.SundayFrom(pull.Since);
         var from = settled is { } done ? Later(done.AddDays(7), first) : first;
-        var starts = Ga4Cohorts.Starts(from, pull.Today).Chunk(Ga4Cohorts.ARequest).ToList();
+        var starts = Ga4Cohorts.Starts(from, pull.Today).TakeWhile(start => pull.Until is null || start <= pull.Until).Chunk(Ga4Cohorts.ARequest).ToList();
         for (var i = 0; i < starts.Count; i++)
         {
             var rows = await Ga4Cohorts.Table.ReadAsync(
                 account, Ga4Cohorts.Ask(starts[i], pull.Today), int.MaxValue, clock.GetUtcNow, cancellationToken) ?? new Ga4Rows();
+            if (rows.IsEmpty)
+            {
+                // As above: cohorts nobody belonged to are a success, and the cursor moves past them.
+                rows = await Ga4Cohorts.Table.ReadAsync(
+                    account, Ga4Cohorts.Ask(starts[i], pull.Today), int.MaxValue, clock.GetUtcNow, cancellationToken) ?? rows;
+            }
+
+            if (rows.Rejects.Find(reject => reject.Spoils) is { } spoiled)
+            {
+                // A week without a row is a zero; one whose row cannot be read must not become one.
+                throw new SourceFault(FaultKind.Nonsense, $"A cohort's week could not be read ({spoiled.Reason}); nothing of its report was kept.");
+            }
+
             var records = Ga4Cohorts.WithZeros(rows.Records.OfType<WebCohort>(), starts[i], pull.Today);
             var complete = starts[i].Where(start => Ga4Cohorts.IsComplete(start, pull.Today)).ToList();
             settled = complete.Count > 0 ? complete[^1] : settled;
-            yield return new Batch(records, settled is { } day ? Iso(day) : null, null, rows.Rejects, rows.Notes);
-            StopOnLowQuota(rows, more: i < starts.Count - 1);
+            yield return new Batch(records, settled is { } day ? Iso(day) : null, new DateRange(starts[i][0], starts[i][^1]), rows.Rejects, rows.Notes);
+            StopOnLowQuota(rows, pull, more: i < starts.Count - 1);
         }
     }
+
+    private static bool IsFirstOfTheWeek(Pull pull) =>
+        pull.LastRead is { } read && read < pull.Today.AddDays(-(int)pull.Today.DayOfWeek);
 
     // A batch deletes what its days lack, so the report of other days must not pass for theirs.
     private static void EnsureWithin(DateRange slice, Ga4Rows rows)
@@ -112,23 +161,17 @@ public sealed class Ga4Connector(VendorHttp http, TimeProvider clock) : IConnect
     }
 
     // What is left of the quota belongs to people's own reports: the rest of a backfill comes when it has refilled.
-    private static void StopOnLowQuota(Ga4Rows rows, bool more)
+    private static void StopOnLowQuota(Ga4Rows rows, Pull pull, bool more)
     {
-        if (more && rows.Quota is { Share: < QuotaKept } quota)
+        // After the last slice of a backfill's chunk there is its next chunk.
+        if ((more || pull.Until is not null) && rows.Quota is { } quota && quota.Share < pull.QuotaKept)
         {
-            throw new SourceFault(FaultKind.Busy, "Less than a tenth of a Google Analytics quota is left: the rest is read when it has refilled.", quota.Wait);
+            throw new SourceFault(FaultKind.Busy,
+                $"Less than {(pull.Until is null ? "a tenth" : $"{pull.QuotaKept * 100:0}%")} of a Google Analytics quota is left: the rest is read when it has refilled.", quota.Wait);
         }
     }
 
-    private static IEnumerable<DateRange> Months(DateOnly from, DateOnly to)
-    {
-        while (from <= to)
-        {
-            var end = Earlier(new DateOnly(from.Year, from.Month, DateTime.DaysInMonth(from.Year, from.Month)), to);
-            yield return new DateRange(from, end);
-            from = end.AddDays(1);
-        }
-    }
+    private static IEnumerable<DateRange> Slices(DateOnly from, DateOnly to) => from > to ? [] : new DateRange(from, to).ByMonth().Reverse();
 
     internal static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -115,7 +115,7 @@ internal sealed record Ga4Table(IReadOnlyList<string> Dimensions, IReadOnlyList<
             }
             catch (FormatException reason)
             {
-                rows.Rejects.Add(new Reject(JsonSerializer.Serialize<Dictionary<string, string>>(cells), reason.Message));
+                rows.Rejects.Add(new Reject(JsonSerializer.Serialize<Dictionary<string, string>>(cells), reason.Message, Spoils: !Metrics.All(cells.IsCount)));
             }
         }
     }
@@ -149,6 +149,10 @@ internal sealed class Ga4Cells : Dictionary<string, string>
             ? day : throw new FormatException($"{name} is \"{this[name]}\", not a day");
 
     public long Whole(string name) =>
-        decimal.TryParse(this[name], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and < long.MaxValue
-            ? (long)Math.Round(number, MidpointRounding.AwayFromZero) : throw new FormatException($"{name} is \"{this[name]}\", not a count");
+        Number(name) is { } number ? (long)Math.Round(number, MidpointRounding.AwayFromZero) : throw new FormatException($"{name} is \"{this[name]}\", not a count");
+
+    public bool IsCount(string name) => Number(name) is not null;
+
+    private decimal? Number(string name) =>
+        decimal.TryParse(this[name], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and < long.MaxValue ? number : null;
 }

@@ -1,5 +1,6 @@
 // Typeform: the answered questions of one form's responses (NPS, CSAT, comment), oldest first.
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
@@ -12,17 +13,25 @@ namespace CxDashboard.Jobs.Connectors;
 
 public sealed class TypeformConnector(VendorHttp http) : IConnector
 {
-    private const int PageSize = 1000;
+    private const int LargestPage = 1000;
+    private const int SmallestPage = 100;
+    private const int TrialSize = 25;
 
-    private static readonly Setting BaseUrl = new("baseUrl", "Address", "https://api.eu.typeform.com for accounts kept in Europe.", Required: false, Default: "https://api.typeform.com");
+    private static readonly Setting BaseUrl = new("baseUrl", "Address", "https://api.eu.typeform.com for accounts kept in Europe.", Required: false, Default: "https://api.typeform.com")
+    {
+        Hosts = ["api.typeform.com", "api.eu.typeform.com"], IsRare = true,
+    };
+
     private static readonly Setting Token = new("token", "Access token", "A personal token with the scope responses:read.", Secret: true);
     private static readonly Setting FormId = new("formId", "Form", "The last part of the form's address.");
-    private static readonly Setting NpsRef = new("npsRef", "NPS question", "The reference of the question answered 0 to 10.", Required: false, Default: "nps");
-    private static readonly Setting CsatRef = new("csatRef", "CSAT question", "The reference of the question answered 1 to 5.", Required: false, Default: "csat");
-    private static readonly Setting CommentRef = new("commentRef", "Comment question", "The reference of the open question.", Required: false, Default: "comment");
-    private static readonly Setting StageField = new("stageField", "Stage field", "The hidden field that names the stage.", Required: false, Default: "stage");
-    private static readonly Setting ChannelField = new("channelField", "Channel field", "The hidden field that names the channel.", Required: false, Default: "channel");
-    private static readonly Setting SegmentField = new("segmentField", "Segment field", "The hidden field that names the segment.", Required: false, Default: "segment");
+    private static readonly Setting NpsRef = new("npsRef", "NPS question", "The reference of the question answered 0 to 10.", Required: false, Default: "nps") { IsRare = true };
+    private static readonly Setting CsatRef = new("csatRef", "CSAT question", "The reference of the question answered 1 to 5.", Required: false, Default: "csat") { IsRare = true };
+    private static readonly Setting CommentRef = new("commentRef", "Comment question", "The reference of the open question.", Required: false, Default: "comment") { IsRare = true };
+    private static readonly Setting StageField = new("stageField", "Stage field", "The hidden field that names the stage.", Required: false, Default: "stage") { IsRare = true };
+    private static readonly Setting ChannelField = new("channelField", "Channel field", "The hidden field that names the channel.", Required: false, Default: "channel") { IsRare = true };
+    private static readonly Setting SegmentField = new("segmentField", "Segment field", "The hidden field that names the segment.", Required: false, Default: "segment") { IsRare = true };
+
+    private static readonly Setting PersonField = new("personField", "Person field", "The hidden field that names the person; only a keyed hash is kept, so that a person can be erased.", Required: false, Default: "email") { IsRare = true };
 
     // Answers may be missing for about half an hour, and partial responses are completed later: read that hour again.
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(60);
@@ -34,7 +43,7 @@ public sealed class TypeformConnector(VendorHttp http) : IConnector
     public string DefaultCron => "*/30 * * * *";
 
     public IReadOnlyList<Setting> Settings { get; } =
-        [BaseUrl, Token, FormId, NpsRef, CsatRef, CommentRef, StageField, ChannelField, SegmentField];
+        [BaseUrl, Token, FormId, NpsRef, CsatRef, CommentRef, StageField, ChannelField, SegmentField, PersonField];
 
     public IReadOnlyList<SourceStream> Streams { get; } = [new("responses", "Responses", FactKind.Answer)];
 
@@ -46,31 +55,31 @@ public sealed class TypeformConnector(VendorHttp http) : IConnector
     /// </summary>
     public async IAsyncEnumerable<Batch> PullAsync(Pull pull, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (address, token, form) = (VendorAddress.Of(pull, BaseUrl), pull.Setting(Token)!, Uri.EscapeDataString(pull.Setting(FormId)!));
-        var limit = new RequestLimit($"typeform {Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)))[..16]}", 2, TimeSpan.FromSeconds(1.05));
         var latest = pull.Cursor is { } cursor ? DateTimeOffset.Parse(cursor, CultureInfo.InvariantCulture) : (DateTimeOffset?)null;
-        var firstDay = new DateTimeOffset(pull.Since, TimeOnly.MinValue, TimeSpan.Zero);
-        var since = latest - Overlap is { } again && again > firstDay ? again : firstDay;
+        var since = latest - Overlap is { } again && again > pull.Begin ? again : pull.Begin;
+        var until = pull.End is { } end ? $"&until={Instant(end)}" : "";
+        var pageSize = LargestPage;
         for (var more = true; more;)
         {
-            var path = $"/forms/{form}/responses?page_size={PageSize}&sort=submitted_at,asc&since={since.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}";
             using var page = await http.SendAsync(
-                new VendorCall("Typeform", () => new HttpRequestMessage(HttpMethod.Get, address + path)
+                Responses(pull, $"page_size={pageSize}&sort=submitted_at,asc&since={Instant(since)}{until}") with
                 {
-                    Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
-                })
-                { Limit = limit },
+                    HandBack = pageSize > SmallestPage ? HttpStatusCode.GatewayTimeout : null,
+                },
                 cancellationToken);
-            if (page.Json.At("items") is not { ValueKind: JsonValueKind.Array } items)
+            if (page.Status == HttpStatusCode.GatewayTimeout)
             {
-                throw new SourceFault(FaultKind.Nonsense, "Typeform's answer lacks the list \"items\".");
+                // The page was too heavy to build in time; a lighter one often is not.
+                pageSize = Math.Max(SmallestPage, pageSize / 2);
+                continue;
             }
 
+            var items = Items(page);
             var (records, rejects, times) = Read(pull, items);
             var count = items.GetArrayLength();
             var last = times.Count > 0 ? times.Max() : since;
             var next = last.AddTicks(-(last.Ticks % TimeSpan.TicksPerSecond));
-            var full = count >= PageSize;
+            var full = count >= pageSize;
             more = full || (next > since && page.Json.Whole("total_items") > count);
             if (more)
             {
@@ -84,6 +93,54 @@ public sealed class TypeformConnector(VendorHttp http) : IConnector
                 Notes: new BatchNotes(page.Body.Length, page.QuotaLeft));
         }
     }
+
+    public async Task<Trial> TryAsync(Pull pull, CancellationToken cancellationToken)
+    {
+        using var page = await http.SendAsync(Responses(pull, $"page_size={TrialSize}"), cancellationToken);
+        var items = Items(page);
+        var all = page.Json.Whole("total_items") ?? items.GetArrayLength();
+        var lines = new List<TrialLine> { new(all == 0 ? "The form answers; it has no response yet." : $"The form answers and has {all:#,0} responses.", all > 0) };
+        var seen = items.EnumerateArray().SelectMany(item => item.Items("answers")).Select(answer => answer.At("field")?.Text("ref")).OfType<string>().ToHashSet();
+        lines.AddRange(new[] { NpsRef, CsatRef, CommentRef }.Where(_ => items.GetArrayLength() > 0).Where(setting => !seen.Contains(pull.Setting(setting)!))
+            .Select(setting => new TrialLine(
+                $"None of the latest {items.GetArrayLength()} responses answers a question with the reference \"{pull.Setting(setting)}\" ({setting.Label}).", IsFine: false, setting.Key)));
+        return new Trial(lines);
+    }
+
+    private static VendorCall Responses(Pull pull, string query)
+    {
+        var (address, token, form) = (VendorAddress.Of(pull, BaseUrl), pull.Setting(Token)!, Uri.EscapeDataString(pull.Setting(FormId)!));
+        return new VendorCall("Typeform", () => new HttpRequestMessage(HttpMethod.Get, $"{address}/forms/{form}/responses?{query}")
+        {
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
+        })
+        {
+            Limit = new RequestLimit($"typeform {Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)))[..16]}", 2, TimeSpan.FromSeconds(1.05)),
+            Explain = Refusal,
+        };
+    }
+
+    private static SourceFault? Refusal(VendorRefusal refusal)
+    {
+        var said = refusal.Words.Length > 0 ? $"{(int)refusal.Status}: {refusal.Words}" : $"{(int)refusal.Status}";
+        return refusal.Status switch
+        {
+            HttpStatusCode.Unauthorized => new SourceFault(FaultKind.Refused,
+                $"Typeform refuses the credentials ({said}): make a new personal token and enter it.") { Setting = Token.Key },
+            HttpStatusCode.Forbidden => new SourceFault(FaultKind.Refused,
+                $"Typeform refuses the credentials or lacks a permission ({said}): the token needs the scope responses:read, and its owner access to the form's workspace.")
+            { Setting = Token.Key, Permission = "responses:read" },
+            HttpStatusCode.NotFound => new SourceFault(FaultKind.Misconfigured,
+                $"Typeform knows no such form ({said}): the form is the last part of its address, typeform.com/to/FORM.") { Setting = FormId.Key },
+            _ => null,
+        };
+    }
+
+    private static JsonElement Items(VendorPage page) => page.Json.At("items") is { ValueKind: JsonValueKind.Array } items
+        ? items
+        : throw new SourceFault(FaultKind.Nonsense, "Typeform's answer lacks the list \"items\".");
+
+    private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     // A page that is not ascending would make the walk skip what lies between; standing still would make it endless.
     private static void EnsureItMoves(List<DateTimeOffset> times, DateTimeOffset since, DateTimeOffset next)
@@ -155,7 +212,7 @@ public sealed class TypeformConnector(VendorHttp http) : IConnector
                 records.Add(new Answer(
                     item.Text("response_id") ?? item.Required("token"), question, kind,
                     (landed > submitted ? landed : submitted).ToUnixTimeMilliseconds(), submitted, score, comment,
-                    Hidden(StageField), Hidden(ChannelField), Hidden(SegmentField)));
+                    Hidden(StageField), Hidden(ChannelField), Hidden(SegmentField), Hidden(PersonField)));
             }
             catch (FormatException reason)
             {

@@ -11,5 +11,5 @@ internal static class VendorAddress
         && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
         && address is { UserInfo: "", Query: "", Fragment: "" }
             ? address.AbsoluteUri.TrimEnd('/')
-            : throw new SourceFault(FaultKind.Misconfigured, $"The setting \"{key}\" is not a web address: give it as https://host.");
+            : throw new SourceFault(FaultKind.Misconfigured, $"The setting \"{key}\" is not a web address: give it as https://host.") { Setting = key };
 }

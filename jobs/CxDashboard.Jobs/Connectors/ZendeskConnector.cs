@@ -15,8 +15,8 @@ public sealed class ZendeskConnector(VendorHttp http, TimeProvider clock) : ICon
     private const int SmallestPage = 100;
     private const int GoodPagesBeforeLarger = 4;
 
-    private static readonly Setting BaseUrl = new("baseUrl", "Address", "https://SUBDOMAIN.zendesk.com");
-    private static readonly Setting Email = new("email", "E-mail", "The agent whose API token is used.");
+    private static readonly Setting BaseUrl = new("baseUrl", "Address", "https://SUBDOMAIN.zendesk.com") { Hosts = ["*.zendesk.com"] };
+    private static readonly Setting Email = new("email", "E-mail", "The administrator whose API token is used.");
     private static readonly Setting Token = new("token", "API token", "Admin Center, Apps and integrations, APIs, Zendesk API.", Secret: true);
 
     private static readonly SourceStream Tickets = new("tickets", "Tickets", FactKind.Ticket);
@@ -40,21 +40,45 @@ public sealed class ZendeskConnector(VendorHttp http, TimeProvider clock) : ICon
         : pull.Stream.Name == Ratings.Name ? RatingsAsync(pull, cancellationToken)
         : throw new ArgumentException($"Zendesk has no stream {pull.Stream.Name}.", nameof(pull));
 
+    public async Task<Trial> TryAsync(Pull pull, CancellationToken cancellationToken)
+    {
+        var account = Account.Of(pull);
+        var lines = new List<TrialLine>();
+        // The export's own permission is what tickets need, and only the export asks for it.
+        using (var export = await http.SendAsync(
+            account.Get($"/api/v2/incremental/tickets/cursor.json?start_time={FirstStart(pull.Begin)}&per_page=1") with { Limit = account.Exports }, cancellationToken))
+        {
+            var count = ToBatch(export, "tickets", ZendeskRows.Ticket, null).Records.Count;
+            lines.Add(new TrialLine(count > 0 ? "The ticket export answers and has tickets." : "The ticket export answers; it has no ticket since the first day.", count > 0));
+        }
+
+        try
+        {
+            using var ratings = await http.SendAsync(
+                account.Get("/api/v2/satisfaction_ratings.json?page[size]=1") with { Limit = account.Calls, Explain = NotOnThePlan }, cancellationToken);
+            lines.Add(new TrialLine("Satisfaction ratings can be read."));
+        }
+        catch (SourceFault missing) when (missing.Kind == FaultKind.Refused)
+        {
+            lines.Add(new TrialLine(missing.Message, IsFine: false));
+        }
+
+        return new Trial(lines);
+    }
+
     private async IAsyncEnumerable<Batch> TicketsAsync(Pull pull, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var account = Account.Of(pull);
-        // The vendor allows ten exports a minute to an account, whoever asks.
-        var limit = new RequestLimit($"zendesk exports {account.Address}", 10, TimeSpan.FromSeconds(61));
         var cursor = pull.Cursor;
         var seen = new HashSet<string?> { cursor };
         var (pageSize, goodPages) = (LargestPage, 0);
         for (var ended = false; !ended;)
         {
-            var from = cursor is null ? $"start_time={FirstStart(pull.Since)}" : $"cursor={Uri.EscapeDataString(cursor)}";
+            var from = cursor is null ? $"start_time={FirstStart(pull.Begin)}" : $"cursor={Uri.EscapeDataString(cursor)}";
             using var page = await http.SendAsync(
                 account.Get($"/api/v2/incremental/tickets/cursor.json?{from}&per_page={pageSize}&include=metric_sets") with
                 {
-                    Limit = limit,
+                    Limit = account.Exports,
                     HandBack = pageSize > SmallestPage ? HttpStatusCode.GatewayTimeout : null,
                 },
                 cancellationToken);
@@ -80,16 +104,19 @@ public sealed class ZendeskConnector(VendorHttp http, TimeProvider clock) : ICon
 
             // An account without tickets has no cursor yet.
             cursor = next ?? cursor;
-            yield return ToBatch(page, "tickets", ZendeskRows.Ticket, cursor);
+            var batch = ToBatch(page, "tickets", ZendeskRows.Ticket, cursor);
+            // A backfill ends with the tickets that last changed after its last day: the live window has those.
+            ended |= pull.End is { } end && batch.Records.OfType<Ticket>().Any(ticket => ticket.Version >= end.ToUnixTimeSeconds());
+            yield return batch;
         }
     }
 
     private async IAsyncEnumerable<Batch> RatingsAsync(Pull pull, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var account = Account.Of(pull);
-        var limit = new RequestLimit($"zendesk {account.Address}", 180, TimeSpan.FromSeconds(61));
-        var read = pull.Cursor is { } cursor ? DateTimeOffset.Parse(cursor, CultureInfo.InvariantCulture) : Midnight(pull.Since) + RatingOverlap;
+        var read = pull.Cursor is { } cursor ? DateTimeOffset.Parse(cursor, CultureInfo.InvariantCulture) : pull.Begin + RatingOverlap;
         var start = (read - RatingOverlap).ToUnixTimeSeconds();
+        var end = pull.End is { } last ? $"&end_time={last.ToUnixTimeSeconds()}" : "";
         var latest = read;
         var seen = new HashSet<string?> { null };
         string? after = null;
@@ -97,7 +124,7 @@ public sealed class ZendeskConnector(VendorHttp http, TimeProvider clock) : ICon
         {
             var on = after is null ? "" : $"&page[after]={Uri.EscapeDataString(after)}";
             using var page = await http.SendAsync(
-                account.Get($"/api/v2/satisfaction_ratings.json?start_time={start}&page[size]=100{on}") with { Limit = limit, Explain = NotOnThePlan },
+                account.Get($"/api/v2/satisfaction_ratings.json?start_time={start}{end}&page[size]=100{on}") with { Limit = account.Calls, Explain = NotOnThePlan },
                 cancellationToken);
             var meta = page.Json.At("meta");
             more = meta?.At("has_more") is { ValueKind: JsonValueKind.True };
@@ -122,10 +149,7 @@ public sealed class ZendeskConnector(VendorHttp http, TimeProvider clock) : ICon
             : null;
 
     // Zendesk refuses a start within the last minute.
-    private long FirstStart(DateOnly since) =>
-        Math.Min(Midnight(since).ToUnixTimeSeconds(), clock.GetUtcNow().ToUnixTimeSeconds() - 61);
-
-    private static DateTimeOffset Midnight(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
+    private long FirstStart(DateTimeOffset begin) => Math.Min(begin.ToUnixTimeSeconds(), clock.GetUtcNow().ToUnixTimeSeconds() - 61);
 
     private static bool EndOfStream(JsonElement page) => page.At("end_of_stream")?.ValueKind switch
     {
@@ -160,6 +184,11 @@ public sealed class ZendeskConnector(VendorHttp http, TimeProvider clock) : ICon
 
     private sealed record Account(string Address, AuthenticationHeaderValue Credential)
     {
+        /// <summary>The vendor allows ten exports a minute to an account, whoever asks.</summary>
+        public RequestLimit Exports => new($"zendesk exports {Address}", 10, TimeSpan.FromSeconds(61));
+
+        public RequestLimit Calls => new($"zendesk {Address}", 180, TimeSpan.FromSeconds(61));
+
         public static Account Of(Pull pull) => new(
             VendorAddress.Of(pull, BaseUrl),
             new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{pull.Setting(Email)}/token:{pull.Setting(Token)}"))));
@@ -168,6 +197,24 @@ public sealed class ZendeskConnector(VendorHttp http, TimeProvider clock) : ICon
             new HttpRequestMessage(HttpMethod.Get, Address + pathAndQuery)
             {
                 Headers = { Authorization = Credential, Accept = { new MediaTypeWithQualityHeaderValue("application/json") } },
-            });
+            })
+        { Explain = Refusal };
+
+        private static SourceFault? Refusal(VendorRefusal refusal)
+        {
+            return refusal.Status switch
+            {
+                HttpStatusCode.Unauthorized => new SourceFault(FaultKind.Refused,
+                    $"Zendesk refuses this e-mail address with this token ({Said()}): check both, and that token access is switched on in Admin Center.") { Setting = Token.Key },
+                HttpStatusCode.Forbidden => new SourceFault(FaultKind.Refused,
+                    $"Zendesk knows the agent but does not let them export tickets ({Said()}): use an administrator's e-mail address and token.")
+                { Setting = Email.Key, Permission = "administrator (incremental ticket export)" },
+                HttpStatusCode.NotFound => new SourceFault(FaultKind.Misconfigured,
+                    $"There is no Zendesk account at this address ({Said()}): check the subdomain.") { Setting = BaseUrl.Key },
+                _ => null,
+            };
+
+            string Said() => refusal.Words.Length > 0 ? $"{(int)refusal.Status}: {refusal.Words}" : $"{(int)refusal.Status}";
+        }
     }
 }

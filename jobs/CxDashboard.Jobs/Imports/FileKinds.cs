@@ -10,7 +10,7 @@ public sealed record FileField(string Name, string Help, bool Required, params s
 public sealed record FileKind(string Name, FactKind Fact, IReadOnlyList<FileField> Fields, Func<Row, Fact> Read)
 {
     /// <summary>The fields that name or quote a person; a rejected row is kept without them.</summary>
-    public IReadOnlySet<string> Personal { get; } = new HashSet<string> { "comment", "requester", "customer" };
+    public IReadOnlySet<string> Personal { get; } = new HashSet<string> { "comment", "requester", "customer", "respondent" };
 
     /// <summary>The explicit list of kinds.</summary>
     public static IReadOnlyList<FileKind> All { get; } =
@@ -25,6 +25,7 @@ public sealed record FileKind(string Name, FactKind Fact, IReadOnlyList<FileFiel
             new("stage", "the journey's stage", false, "stage"),
             new("channel", "the channel", false, "channel", "channel_group"),
             new("segment", "the segment", false, "segment"),
+            new("respondent", "who answered; only a keyed hash is kept", false, "respondent", "person", "email"),
         ], ReadAnswer),
         new("tickets", FactKind.Ticket,
         [
@@ -41,6 +42,8 @@ public sealed record FileKind(string Name, FactKind Fact, IReadOnlyList<FileFiel
             new("requester", "who asked; only a keyed hash is kept", false, "requester", "requester_id"),
             new("first_reply", "calendar minutes to the first reply", false, "first_reply_time_in_minutes"),
             new("first_reply_business", "business minutes to the first reply", false, "first_reply_time_in_minutes_within_business_hours"),
+            new("first_resolution", "calendar minutes to the first solving", false, "first_resolution_time_in_minutes"),
+            new("first_resolution_business", "business minutes to the first solving", false, "first_resolution_time_in_minutes_within_business_hours"),
             new("full_resolution", "calendar minutes to the last solving", false, "full_resolution_time_in_minutes"),
             new("full_resolution_business", "business minutes to the last solving", false, "full_resolution_time_in_minutes_within_business_hours"),
             new("replies", "public replies", false, "replies"),
@@ -61,6 +64,24 @@ public sealed record FileKind(string Name, FactKind Fact, IReadOnlyList<FileFiel
             new("amount", "the amount in the workspace's currency, 12.34", true, "amount", "dollar_value", "sales", "total"),
             new("quantity", "how many", false, "quantity", "number_of_cds"),
         ], ReadPurchase),
+        new("spend", FactKind.Spend,
+        [
+            new("id", "the row's own id; without one, there is one row a day, channel and campaign", false, "id"),
+            new("day", "the day it was spent", true, "day", "date"),
+            new("channel", "where it was spent", false, "channel", "source", "channel_group"),
+            new("campaign", "what for", false, "campaign", "campaign_name"),
+            new("amount", "the amount in the workspace's currency, 12.34", true, "amount", "cost", "spend"),
+        ], ReadSpend),
+        new("deliveries", FactKind.Delivery,
+        [
+            new("id", "the sending's own id; without one, there is one row a day, stage, channel and segment", false, "id", "batch_id"),
+            new("day", "the day it was sent", true, "day", "date", "sent_on"),
+            new("delivered", "surveys that arrived", true, "delivered"),
+            new("sent", "surveys that were sent", false, "sent"),
+            new("stage", "the journey's stage", false, "stage"),
+            new("channel", "the channel", false, "channel", "channel_group"),
+            new("segment", "the segment", false, "segment"),
+        ], ReadDelivery),
     ];
 
     /// <summary>The kind of that name, or null.</summary>
@@ -80,7 +101,7 @@ public sealed record FileKind(string Name, FactKind Fact, IReadOnlyList<FileFiel
         if (score < low || score > high) throw new RowFault("score", row.Text("score")!, $"a number from {low} to {high}");
         var at = row.Instant("submitted_at");
         return new Answer(row.Id(), kind, kind, at.ToUnixTimeMilliseconds(), at, score,
-            row.Text("comment"), row.Text("stage"), row.Text("channel"), row.Text("segment"));
+            row.Text("comment"), row.Text("stage"), row.Text("channel"), row.Text("segment"), row.Text("respondent"));
     }
 
     private static Ticket ReadTicket(Row row)
@@ -90,7 +111,8 @@ public sealed record FileKind(string Name, FactKind Fact, IReadOnlyList<FileFiel
         return new Ticket(row.Id(), updated.ToUnixTimeSeconds(), row.Required("status").ToLowerInvariant(), created, updated,
             row.InstantOrNull("solved_at"), row.Text("channel") ?? "", row.Text("priority"), row.Text("group"), row.Text("form"),
             row.Text("tags")?.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [],
-            row.Text("requester"), row.Count("first_reply"), row.Count("first_reply_business"), null, null,
+            row.Text("requester"), row.Count("first_reply"), row.Count("first_reply_business"),
+            row.Count("first_resolution"), row.Count("first_resolution_business"),
             row.Count("full_resolution"), row.Count("full_resolution_business"), row.Count("replies"), row.Count("reopens"));
     }
 
@@ -103,4 +125,18 @@ public sealed record FileKind(string Name, FactKind Fact, IReadOnlyList<FileFiel
 
     private static Purchase ReadPurchase(Row row) => new(
         row.Id(), row.Required("customer"), row.Day("day"), row.Money("amount"), row.Count("quantity") ?? 1);
+
+    private static Spend ReadSpend(Row row)
+    {
+        var (day, channel, campaign) = (row.Day("day"), row.Text("channel") ?? "", row.Text("campaign") ?? "");
+        return new Spend(row.IdOrKey("day, channel and campaign", $"{day:yyyy-MM-dd}", channel, campaign), day, channel, campaign, row.Money("amount"));
+    }
+
+    private static Delivery ReadDelivery(Row row)
+    {
+        var (day, delivered, sent) = (row.Day("day"), row.Count("delivered") ?? throw new RowFault("delivered", "", "a whole number"), row.Count("sent"));
+        if (sent < delivered) throw new RowFault("delivered", row.Text("delivered")!, $"no more than the {sent} sent");
+        var (stage, channel, segment) = (row.Text("stage"), row.Text("channel"), row.Text("segment"));
+        return new Delivery(row.IdOrKey("day, stage, channel and segment", $"{day:yyyy-MM-dd}", stage, channel, segment), day, stage, channel, segment, delivered, sent);
+    }
 }

@@ -12,7 +12,7 @@ public static class MetricParts
     {
         if (days.Length == 0) return;
         await TakeTurnAsync(session, workspaceId, cancellationToken);
-        foreach (var metric in Catalogue.All.Where(m => m.Kinds.Contains(kind)))
+        foreach (var metric in Catalogue.All.Where(m => m.IsStored && m.Kinds.Contains(kind)))
             await RefreshAsync(session, workspaceId, metric, metric.Whole ? null : days, cancellationToken);
     }
 
@@ -20,13 +20,21 @@ public static class MetricParts
     public static async Task RefreshStagesAsync(Session session, int workspaceId, CancellationToken cancellationToken)
     {
         await TakeTurnAsync(session, workspaceId, cancellationToken);
-        foreach (var metric in Catalogue.All.Where(m => m.ByStage))
+        foreach (var metric in Catalogue.All.Where(m => m.IsStored && m.ByStage))
         {
             var days = await session.QueryAsync<DateOnly>(
                 string.Join(" union ", metric.Kinds.SelectMany(DayColumns).Select(c => $"select {c.Column} from {c.Table} where workspace_id = @workspaceId and {c.Column} is not null")),
                 new { workspaceId }, cancellationToken);
             await RefreshAsync(session, workspaceId, metric, [.. days], cancellationToken);
         }
+    }
+
+    /// <summary>Refreshes the metrics that a setting changes.</summary>
+    public static async Task RefreshSettingAsync(Session session, int workspaceId, Setting setting, CancellationToken cancellationToken)
+    {
+        await TakeTurnAsync(session, workspaceId, cancellationToken);
+        foreach (var metric in Catalogue.All.Where(m => m.IsStored && m.Needs == setting))
+            await RefreshAsync(session, workspaceId, metric, null, cancellationToken);
     }
 
     // Two sources of one kind feed the same parts: without turns each would count without the other's uncommitted facts and

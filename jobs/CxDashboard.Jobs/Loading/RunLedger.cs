@@ -7,10 +7,18 @@ using Npgsql;
 
 namespace CxDashboard.Jobs.Loading;
 
-/// <summary>The right to commit pages of one stream, until it runs out or another runner takes it.</summary>
-public sealed record Lease(int WorkspaceId, int SourceId, string Stream, long RunId, Guid LeaseId)
+/// <summary>The right to commit pages of one stream, until it runs out or another runner takes it. Disposing it lets the stream's next
+/// runner see at once that this one is gone.</summary>
+public sealed record Lease(int WorkspaceId, int SourceId, string Stream, long RunId, Guid LeaseId) : IAsyncDisposable
 {
     public Scope Scope => new Scope.Workspace(WorkspaceId);
+
+    /// <summary>The chunk of a backfill that the run works for; null when it reads the live window.</summary>
+    public Chunk? Chunk { get; init; }
+
+    internal Tie? Tie { get; init; }
+
+    public ValueTask DisposeAsync() => Tie?.DisposeAsync() ?? ValueTask.CompletedTask;
 }
 
 /// <summary>Another runner has taken over; whatever was under way is not committed.</summary>
@@ -25,47 +33,65 @@ public sealed record StreamPosition
 }
 
 /// <summary>Writes the ledger.</summary>
-public sealed class RunLedger(Database database)
+public sealed class RunLedger(Database database, TimeSpan? leaseTime = null)
 {
-    /// <summary>How long a run may be silent before another may take over.</summary>
-    public static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(2);
+    /// <summary>The lease unless the settings say otherwise.</summary>
+    public static readonly TimeSpan UsualLease = TimeSpan.FromMinutes(2);
 
-    /// <summary>Opens a run, or gives null when another one holds the stream. A run whose lease has run out is closed as interrupted first.</summary>
+    /// <summary>How long a run may be silent before another may take over.</summary>
+    public TimeSpan LeaseTime { get; } = leaseTime ?? UsualLease;
+
+    /// <summary>Opens a run, or gives null when another one holds the stream. A run whose runner is gone, or whose lease has run out, is
+    /// closed as interrupted first.</summary>
     public async Task<(Lease Lease, StreamPosition Position)?> OpenAsync(
         int workspaceId, int sourceId, string stream, FactKind kind, string trigger, CancellationToken cancellationToken)
     {
-        await using var session = await database.OpenAsync(new Scope.Workspace(workspaceId), cancellationToken);
-        await session.ExecuteAsync("""
+        var session = await database.OpenAsync(new Scope.Workspace(workspaceId), cancellationToken);
+        var tied = false;
+        try
+        {
+            var position = await ClearAsync(session, workspaceId, sourceId, stream, kind, cancellationToken);
+            var leaseId = Guid.NewGuid();
+            var runId = await session.SingleAsync<long>("""
+                insert into run (workspace_id, source_id, stream, trigger, state, lease_id, lease_until, cursor_before)
+                values (@workspaceId, @sourceId, @stream, @trigger, 'running', @leaseId, now() + @LeaseTime, @Cursor)
+                returning run_id
+                """, new { workspaceId, sourceId, stream, trigger, leaseId, LeaseTime, position.Cursor }, cancellationToken);
+            await session.ExecuteAsync(
+                "update stream_state set last_attempt_at = now() where workspace_id = @workspaceId and source_id = @sourceId and stream = @stream",
+                new { workspaceId, sourceId, stream }, cancellationToken);
+            // Before the run can be seen: one without a tie passes for dead.
+            var tie = await Tie.MakeAsync(session, runId, cancellationToken);
+            await session.CommitAsync(cancellationToken);
+            tied = true;
+            return (new Lease(workspaceId, sourceId, stream, runId, leaseId) { Tie = tie }, position);
+        }
+        catch (PostgresException held) when (held.ConstraintName == "run_one_at_a_time" || held.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            return null;
+        }
+        finally
+        {
+            if (!tied) await session.DisposeAsync();
+        }
+    }
+
+    // A page on its way in holds these rows for as long as it takes: then the stream is busy, and nobody waits.
+    private static async Task<StreamPosition> ClearAsync(
+        Session session, int workspaceId, int sourceId, string stream, FactKind kind, CancellationToken cancellationToken)
+    {
+        await session.ExecuteAsync($"""
+            set local lock_timeout = '3s';
             insert into stream_state (workspace_id, source_id, stream, kind) values (@workspaceId, @sourceId, @stream, @kind)
             on conflict do nothing;
             select from stream_state where workspace_id = @workspaceId and source_id = @sourceId and stream = @stream for update;
             update run set state = 'interrupted', ended_at = now(),
                    fault = 'The program stopped in the middle; the next run went on from the last committed page.'
-            where workspace_id = @workspaceId and source_id = @sourceId and stream = @stream and state = 'running' and lease_until < now();
+            where workspace_id = @workspaceId and source_id = @sourceId and stream = @stream and state = 'running' and {Tie.IsDead};
             """, new { workspaceId, sourceId, stream, kind = kind.Table() }, cancellationToken);
-        var position = await session.SingleAsync<StreamPosition>(
+        return await session.SingleAsync<StreamPosition>(
             "select cursor, last_success_at from stream_state where workspace_id = @workspaceId and source_id = @sourceId and stream = @stream",
             new { workspaceId, sourceId, stream }, cancellationToken);
-        var leaseId = Guid.NewGuid();
-        long runId;
-        try
-        {
-            runId = await session.SingleAsync<long>("""
-                insert into run (workspace_id, source_id, stream, trigger, state, lease_id, lease_until, cursor_before)
-                values (@workspaceId, @sourceId, @stream, @trigger, 'running', @leaseId, now() + @LeaseTime, @Cursor)
-                returning run_id
-                """, new { workspaceId, sourceId, stream, trigger, leaseId, LeaseTime, position.Cursor }, cancellationToken);
-        }
-        catch (PostgresException held) when (held.ConstraintName == "run_one_at_a_time")
-        {
-            return null;
-        }
-
-        await session.ExecuteAsync(
-            "update stream_state set last_attempt_at = now() where workspace_id = @workspaceId and source_id = @sourceId and stream = @stream",
-            new { workspaceId, sourceId, stream }, cancellationToken);
-        await session.CommitAsync(cancellationToken);
-        return (new Lease(workspaceId, sourceId, stream, runId, leaseId), position);
     }
 
     /// <summary>Until when the source has asked to be left alone; null when it has not.</summary>
@@ -78,19 +104,22 @@ public sealed class RunLedger(Database database)
     }
 
     /// <summary>Locks the stream for the page's transaction and makes sure that the run still holds its lease.</summary>
-    internal static async Task HoldAsync(Session session, Lease lease, CancellationToken cancellationToken)
+    internal async Task HoldAsync(Session session, Lease lease, CancellationToken cancellationToken)
     {
-        await session.ExecuteAsync("select pg_advisory_xact_lock(hashtext(@key))",
+        // The server counts as well: a runner that stands still in the middle of a page must not hold its locks for ever.
+        await session.ExecuteAsync($"set local statement_timeout = '{session.Patience}s'; select pg_advisory_xact_lock(hashtext(@key))",
             new { key = $"cx stream {lease.WorkspaceId}/{lease.SourceId}/{lease.Stream}" }, cancellationToken);
-        var held = await session.ExecuteAsync("""
+        var held = await session.QueryAsync<string>("""
             update run set lease_until = now() + @LeaseTime
             where workspace_id = @WorkspaceId and run_id = @RunId and lease_id = @LeaseId and state = 'running' and lease_until >= now()
+            returning coalesce(stop_asked_by, '')
             """, new { lease.WorkspaceId, lease.RunId, lease.LeaseId, LeaseTime }, cancellationToken);
-        if (held == 0) throw new LostLease(lease);
+        if (held.ToList() is not [var stoppedBy]) throw new LostLease(lease);
+        if (stoppedBy.Length > 0) throw new StopAsked(stoppedBy);
     }
 
     /// <summary>Adds a page's counts and moves the cursor, in the page's own transaction.</summary>
-    internal static async Task PageAsync(
+    internal async Task PageAsync(
         Session session, Lease lease, PageCounts counts, Batch batch, DateOnly? settledTo, CancellationToken cancellationToken)
     {
         var notes = batch.Notes ?? new BatchNotes();
@@ -100,9 +129,10 @@ public sealed class RunLedger(Database database)
                    updated = updated + @Updated, unchanged = unchanged + @Unchanged, rejected = rejected + @Rejected,
                    removed = removed + @Removed, cursor_after = coalesce(@Cursor, cursor_after), quota_left = coalesce(@quotaLeft, quota_left)
             where workspace_id = @WorkspaceId and run_id = @RunId;
+            -- A backfill has a cursor of its own, and says nothing about the live window.
             update stream_state set cursor = coalesce(@Cursor, cursor), settled_to = greatest(settled_to, @settledTo),
                    covers_to = greatest(covers_to, @coversTo), flags = @flags::jsonb
-            where workspace_id = @WorkspaceId and source_id = @SourceId and stream = @Stream;
+            where @isLive and workspace_id = @WorkspaceId and source_id = @SourceId and stream = @Stream;
             """, new
         {
             lease.WorkspaceId,
@@ -122,7 +152,9 @@ public sealed class RunLedger(Database database)
             settledTo,
             coversTo = batch.Replaces?.To ?? settledTo,
             flags = JsonSerializer.Serialize(new { notes.Sampled, notes.Thresholded, notes.OtherRow }),
+            isLive = lease.Chunk is null,
         }, cancellationToken);
+        if (lease.Chunk is { } chunk) await BackfillBook.PageAsync(session, chunk, batch.Cursor, counts, cancellationToken);
     }
 
     /// <summary>Keeps the lease while a page is being fetched. False when it is lost.</summary>
@@ -153,6 +185,26 @@ public sealed class RunLedger(Database database)
     public Task InterruptAsync(Lease lease, string why, CancellationToken cancellationToken) =>
         CloseAsync(lease, "interrupted", why, null, null, null, cancellationToken);
 
+    /// <summary>Says on every stream of a source why none of them can be pulled.</summary>
+    public async Task BlameAsync(int workspaceId, int sourceId, string fault, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(new Scope.Workspace(workspaceId), cancellationToken);
+        await session.ExecuteAsync("update stream_state set last_fault = @fault where workspace_id = @workspaceId and source_id = @sourceId",
+            new { workspaceId, sourceId, fault }, cancellationToken);
+        await DataVersion.BumpAsync(session, workspaceId, cancellationToken);
+        await session.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>The pulled sources, of all workspaces, one of whose runs nobody will go on with.</summary>
+    public async Task<IReadOnlyList<(int WorkspaceId, int SourceId)>> DeadAsync(CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(new Scope.System(), cancellationToken);
+        return [.. await session.QueryAsync<(int, int)>($"""
+            select distinct workspace_id, source_id from run join source using (workspace_id, source_id)
+            where state = 'running' and trigger <> 'import' and not paused and {Tie.IsDead}
+            """, null, cancellationToken)];
+    }
+
     private async Task CloseAsync(
         Lease lease, string state, string? fault, DateTimeOffset? nextTry, DateOnly? settledTo, DateOnly? coversTo, CancellationToken cancellationToken)
     {
@@ -165,7 +217,8 @@ public sealed class RunLedger(Database database)
             """, new { lease.WorkspaceId, lease.RunId, lease.LeaseId, state, fault }, cancellationToken);
         if (closed.ToList() is [var harmless])
         {
-            await session.ExecuteAsync("""
+            if (lease.Chunk is { } chunk) await BackfillBook.EndAsync(session, lease.SourceId, chunk, state, fault, nextTry, cancellationToken);
+            else await session.ExecuteAsync("""
                 update stream_state set
                   last_success_at = case when @state = 'succeeded' then now() else last_success_at end,
                   last_fault = case when @state = 'succeeded' then null when @state = 'interrupted' or @harmless then last_fault else @fault end,

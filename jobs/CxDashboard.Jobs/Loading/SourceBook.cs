@@ -44,24 +44,38 @@ public sealed class SourceBook(Database database, SecretBox box)
             $"select {Columns} from source where workspace_id = @WorkspaceId order by source_id", workspace, cancellationToken)];
     }
 
+    /// <summary>The source of that number; null when the workspace has none.</summary>
+    public async Task<Source?> FindAsync(Workspace workspace, int sourceId, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
+        return await session.FirstAsync<Source>(
+            $"select {Columns} from source where workspace_id = @WorkspaceId and source_id = @sourceId", new { workspace.WorkspaceId, sourceId }, cancellationToken);
+    }
+
     /// <summary>Makes or changes the source of that name; secrets are sealed here and never read back to a page.</summary>
     public async Task<int> SaveAsync(
         Workspace workspace, IConnector connector, string name, IReadOnlyDictionary<string, string> settings, string? cron, DateOnly since,
         CancellationToken cancellationToken)
     {
+        var (open, secrets) = Split(workspace.WorkspaceId, connector, name, settings);
+        return await SaveAsync(workspace, connector.Name, name, open, secrets, cron, connector.DefaultCron, since, cancellationToken);
+    }
+
+    /// <summary>The settings as they are stored: the open ones as JSON, the secret ones sealed for this source.</summary>
+    internal (string Open, byte[] Secrets) Split(int workspaceId, IConnector connector, string name, IReadOnlyDictionary<string, string> settings)
+    {
         var secretKeys = connector.Settings.Where(s => s.Secret).Select(s => s.Key).ToHashSet();
         var secrets = settings.Where(pair => secretKeys.Contains(pair.Key)).ToDictionary();
         var open = settings.Where(pair => !secretKeys.Contains(pair.Key)).ToDictionary();
-        return await SaveAsync(workspace, connector.Name, name, open, box.Seal(secrets, workspace.WorkspaceId, connector.Name, name),
-            cron, connector.DefaultCron, since, cancellationToken);
+        return (JsonSerializer.Serialize(open), box.Seal(secrets, workspaceId, connector.Name, name));
     }
 
     /// <summary>The source that a kind's files are imported into; made on first use. Its first day only ever moves back.</summary>
     public Task<int> ForImportAsync(Workspace workspace, FactKind kind, DateOnly since, CancellationToken cancellationToken) =>
-        SaveAsync(workspace, Import, $"Imported {kind.Plural()}", new Dictionary<string, string>(), null, null, "", since, cancellationToken);
+        SaveAsync(workspace, Import, $"Imported {kind.Plural()}", "{}", null, null, "", since, cancellationToken);
 
     private async Task<int> SaveAsync(
-        Workspace workspace, string connector, string name, Dictionary<string, string> settings, byte[]? secrets, string? cron, string usualCron, DateOnly since,
+        Workspace workspace, string connector, string name, string settings, byte[]? secrets, string? cron, string usualCron, DateOnly since,
         CancellationToken cancellationToken)
     {
         await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
@@ -72,7 +86,7 @@ public sealed class SourceBook(Database database, SecretBox box)
               set settings = excluded.settings, secrets = excluded.secrets, cron = coalesce(@cron, source.cron), since = least(source.since, excluded.since)
               where source.connector = excluded.connector
             returning source_id
-            """, new { workspace.WorkspaceId, connector, name, settings = JsonSerializer.Serialize(settings), secrets, cron, usualCron, since }, cancellationToken)
+            """, new { workspace.WorkspaceId, connector, name, settings, secrets, cron, usualCron, since }, cancellationToken)
             ?? throw new SourceFault(FaultKind.Misconfigured, $"The workspace {workspace.Key} has a source \"{name}\" of another kind: choose another name.");
         await session.CommitAsync(cancellationToken);
         return id;

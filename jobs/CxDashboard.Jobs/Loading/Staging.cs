@@ -1,5 +1,6 @@
 // How each kind of fact is written to its staging table by binary COPY: the columns, their types and their values.
 using CxDashboard.Core.Access;
+using CxDashboard.Core.Feedback;
 using CxDashboard.Core.Warehouse;
 using Npgsql;
 using NpgsqlTypes;
@@ -48,9 +49,11 @@ internal sealed class Staging(Pseudonyms pseudonyms)
         FactKind.WebCohort => WebCohortColumns,
         FactKind.Ticket => TicketColumns(),
         FactKind.Rating => RatingColumns,
-        FactKind.Answer => AnswerColumns,
+        FactKind.Answer => AnswerColumns(),
         FactKind.Customer => CustomerColumns(),
         FactKind.Purchase => PurchaseColumns(),
+        FactKind.Spend => SpendColumns,
+        FactKind.Delivery => DeliveryColumns,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of fact."),
     };
 
@@ -81,7 +84,7 @@ internal sealed class Staging(Pseudonyms pseudonyms)
         Instant<Ticket>("solved_at", f => f.SolvedAt), Text<Ticket>("channel", f => f.Channel),
         Text<Ticket>("priority", f => f.Priority), Text<Ticket>("team", f => f.Group), Text<Ticket>("form", f => f.Form),
         new("tags", "text[]", NpgsqlDbType.Array | NpgsqlDbType.Text, fact => ((Ticket)fact).Tags.Select(StoredText.Of).ToArray()),
-        new("requester_hash", "bytea", NpgsqlDbType.Bytea, fact => ((Ticket)fact).Requester is { } person ? pseudonyms.Of(person) : null),
+        Hash<Ticket>("requester_hash", f => f.Requester),
         Whole<Ticket>("first_reply_calendar", f => f.FirstReplyCalendar), Whole<Ticket>("first_reply_business", f => f.FirstReplyBusiness),
         Whole<Ticket>("first_resolution_calendar", f => f.FirstResolutionCalendar),
         Whole<Ticket>("first_resolution_business", f => f.FirstResolutionBusiness),
@@ -96,13 +99,14 @@ internal sealed class Staging(Pseudonyms pseudonyms)
         Instant<Rating>("created_at", f => f.CreatedAt), Instant<Rating>("updated_at", f => f.UpdatedAt),
     ];
 
-    private static readonly Column[] AnswerColumns =
+    private Column[] AnswerColumns() =>
     [
         Text<Answer>("response_id", f => f.ResponseId), Text<Answer>("question", f => f.Question), Text<Answer>("kind", f => f.Kind),
         Count<Answer>("version", f => f.Version), Instant<Answer>("submitted_at", f => f.SubmittedAt),
         new("score", "numeric", NpgsqlDbType.Numeric, fact => ((Answer)fact).Score),
         Text<Answer>("comment", f => f.Comment), Text<Answer>("stage", f => f.Stage), Text<Answer>("channel", f => f.Channel),
-        Text<Answer>("segment", f => f.Segment),
+        Text<Answer>("segment", f => f.Segment), Hash<Answer>("respondent_hash", f => f.Respondent),
+        new("polarity", "smallint", NpgsqlDbType.Smallint, fact => Polarity.Of(((Answer)fact).Comment)),
     ];
 
     private Column[] CustomerColumns() =>
@@ -117,13 +121,29 @@ internal sealed class Staging(Pseudonyms pseudonyms)
         Day<Purchase>("day", f => f.Day), Count<Purchase>("amount_minor", f => f.AmountMinor), Whole<Purchase>("quantity", f => f.Quantity),
     ];
 
+    private static readonly Column[] SpendColumns =
+    [
+        Text<Spend>("spend_id", f => f.SpendId), Day<Spend>("day", f => f.Day), Text<Spend>("channel", f => f.Channel),
+        Text<Spend>("campaign", f => f.Campaign), Count<Spend>("amount_minor", f => f.AmountMinor),
+    ];
+
+    private static readonly Column[] DeliveryColumns =
+    [
+        Text<Delivery>("delivery_id", f => f.DeliveryId), Day<Delivery>("day", f => f.Day), Text<Delivery>("stage", f => f.Stage),
+        Text<Delivery>("channel", f => f.Channel), Text<Delivery>("segment", f => f.Segment),
+        new("sent", "bigint", NpgsqlDbType.Bigint, fact => ((Delivery)fact).Sent), Count<Delivery>("delivered", f => f.Delivered),
+    ];
+
     private static Column Text<T>(string name, Func<T, string?> value) where T : Fact =>
         new(name, "text", NpgsqlDbType.Text, fact => value((T)fact) is { } text ? StoredText.Of(text) : null);
+
+    private Column Hash<T>(string name, Func<T, string?> value) where T : Fact =>
+        new(name, "bytea", NpgsqlDbType.Bytea, fact => value((T)fact) is { } person ? pseudonyms.OfPerson(person) : null);
 
     // Shops know their customers by e-mail address; the address itself is not kept.
     private Column Person<T>(string name, Func<T, string> value) where T : Fact =>
         new(name, "text", NpgsqlDbType.Text, fact => value((T)fact) is var id && id.Contains('@', StringComparison.Ordinal)
-            ? Convert.ToHexStringLower(pseudonyms.Of(id.Trim().ToLowerInvariant())) : StoredText.Of(id));
+            ? Convert.ToHexStringLower(pseudonyms.OfPerson(id)) : StoredText.Of(id));
 
     private static Column Count<T>(string name, Func<T, long> value) where T : Fact =>
         new(name, "bigint", NpgsqlDbType.Bigint, fact => value((T)fact));

@@ -13,6 +13,9 @@ public readonly record struct DateRange
         (From, To) = (from, to);
     }
 
+    /// <summary>One day alone.</summary>
+    public static DateRange Of(DateOnly day) => new(day, day);
+
     /// <summary>The first day.</summary>
     public DateOnly From { get; }
 

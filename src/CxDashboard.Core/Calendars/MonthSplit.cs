@@ -25,6 +25,13 @@ public static class MonthSplitting
         return new MonthSplit(months, edges);
     }
 
+    /// <summary>The range cut at the ends of months, in order.</summary>
+    public static IEnumerable<DateRange> ByMonth(this DateRange range)
+    {
+        for (var from = range.From; from <= range.To; from = LastOfMonth(from).AddDays(1))
+            yield return new DateRange(from, LastOfMonth(from) < range.To ? LastOfMonth(from) : range.To);
+    }
+
     internal static DateOnly LastOfMonth(DateOnly day) => new(day.Year, day.Month, DateTime.DaysInMonth(day.Year, day.Month));
 
     internal static bool IsLastOfMonth(DateOnly day) => day == LastOfMonth(day);

@@ -40,16 +40,19 @@ public sealed record Forecast(double AtEnd, double Error, Interval Interval, dou
 
     /// <summary>
     /// For a cumulative goal: the months' own sums since the start's month plus the line's sum over the months left.
-    /// Earlier months shape the line only. <see cref="AtEnd"/> is the total.
+    /// Earlier months shape the line only; a first month that began midway counts and shapes nothing, and of a last
+    /// month that ends midway only that share is added. <see cref="AtEnd"/> is the total.
     /// </summary>
     /// <exception cref="ArgumentException">Two points share a month.</exception>
     public static Forecast? OfTotal(IReadOnlyList<MonthlyPoint> points, DateOnly start, DateOnly end, double target, Direction direction)
     {
-        if (Line(points, end) is not { } line) return null;
+        ArgumentNullException.ThrowIfNull(points);
         var first = MonthlyPoint.PlaceOf(start);
+        if (Line([.. points.Where(p => p.Place != first || start.Day == 1)], end) is not { } line) return null;
         var soFar = points.Where(p => p.Place >= first).Sum(p => p.Value);
         var next = Math.Max(first, points.Max(p => p.Place) + 1);
-        var left = line.PredictSum([.. Enumerable.Range(next, MonthlyPoint.PlaceOf(end) - next + 1).Select(m => (double)m)]);
+        var left = line.PredictSum([.. Enumerable.Range(next, MonthlyPoint.PlaceOf(end) - next + 1).Select(m => (double)m)],
+            (double)end.Day / DateTime.DaysInMonth(end.Year, end.Month));
         var total = left with { Value = soFar + left.Value };
         var chance = direction == Direction.HigherIsBetter ? total.ProbabilityAtLeast(target) : total.ProbabilityAtMost(target);
         return new Forecast(total.Value, total.Error, total.Within(), chance, line.Slope, line.N);

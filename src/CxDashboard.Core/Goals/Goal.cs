@@ -1,4 +1,6 @@
 // A goal as someone set it: a metric, where, how much, by when and who answers for it.
+using CxDashboard.Core.Kpis;
+
 namespace CxDashboard.Core.Goals;
 
 /// <summary>How the target is stated; T is the target, B the baseline, p the amount.</summary>
@@ -49,6 +51,9 @@ public enum MetricScale
     Quantity,
 }
 
+/// <summary>Being part of another goal of the workspace; Weight, above 0, counts beside the weights of its other parts.</summary>
+public sealed record Part(int ParentId, double Weight);
+
 /// <summary>
 /// A goal. Values are in the metric's shown unit (percent as 0–100, NPS points, minutes, money). A goal states its
 /// baseline, or the period to measure it over. Cumulative goals start from 0 and Hold goals need no baseline.
@@ -61,8 +66,8 @@ public sealed record Goal
     /// <summary>The key of the stage; null for the whole journey.</summary>
     public string? Stage { get; init; }
 
-    /// <summary>The segment, as a filter in a URL's words; null for everyone.</summary>
-    public string? Segment { get; init; }
+    /// <summary>Only those with one value of one of the metric's dimensions, such as device = mobile; null for everyone.</summary>
+    public Filter? Only { get; init; }
 
     /// <summary>What people call it.</summary>
     public required string Name { get; init; }
@@ -99,6 +104,9 @@ public sealed record Goal
 
     /// <summary>Who answers for it.</summary>
     public required string Owner { get; init; }
+
+    /// <summary>The goal that this one is part of; null when it stands alone.</summary>
+    public Part? PartOf { get; init; }
 
     /// <summary>Whether progress is counted from a baseline that someone must state or measure.</summary>
     public bool NeedsBaseline => Kind is not (GoalKind.Hold or GoalKind.Cumulative);

@@ -20,16 +20,16 @@ public static class GoalBook
 {
     private const string Columns = """
         g.goal_id, g.effective_from, g.name, g.metric, g.stage, g.kind, g.amount, g.low, g.high, g.baseline, g.baseline_from, g.baseline_to,
-        g.starts_on, g.ends_on, g.window_days, g.owner, g.changed_at, g.reason
+        g.starts_on, g.ends_on, g.window_days, g.owner, g.changed_at, g.reason, g.parent_id, g.weight, g.dim, g.value
         """;
 
     /// <summary>The goals in force on a day, in order.</summary>
     public static async Task<IReadOnlyList<KeptGoal>> InForceAsync(Session session, Workspace workspace, DateOnly day, CancellationToken cancellationToken)
     {
-        var rows = await session.QueryAsync<Row>($"""
+        var rows = await session.QueryAsync<GoalRow>($"""
             select distinct on (g.goal_id) {Columns} from goal g
             where g.workspace_id = @WorkspaceId and g.effective_from <= @day
-            order by g.goal_id, g.effective_from desc
+            order by g.goal_id, g.effective_from desc, g.revision desc
             """, new { workspace.WorkspaceId, day }, cancellationToken);
         return [.. rows.Where(row => Catalogue.Find(row.Metric) is not null).Select(row => row.ToRevision().Kept)];
     }
@@ -37,21 +37,25 @@ public static class GoalBook
     /// <summary>The goals whose first revision holds only after the day.</summary>
     public static async Task<IReadOnlyList<ComingGoal>> ComingAsync(Session session, Workspace workspace, DateOnly day, CancellationToken cancellationToken)
     {
-        var rows = await session.QueryAsync<Row>($"""
+        var rows = await session.QueryAsync<GoalRow>($"""
             select * from (
-              select distinct on (g.goal_id) {Columns} from goal g where g.workspace_id = @WorkspaceId order by g.goal_id, g.effective_from
+              select distinct on (g.goal_id) {Columns} from goal g where g.workspace_id = @WorkspaceId order by g.goal_id, g.effective_from, g.revision desc
             ) first where effective_from > @day
             """, new { workspace.WorkspaceId, day }, cancellationToken);
         return [.. rows.Select(row => new ComingGoal(row.GoalId, row.Name, row.EffectiveFrom))];
     }
 
     /// <summary>All revisions of a goal, the oldest first; none when there is no such goal.</summary>
-    public static async Task<IReadOnlyList<GoalRevision>> RevisionsAsync(Session session, Workspace workspace, int goalId, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<GoalRevision>> RevisionsAsync(Session session, Workspace workspace, int goalId, CancellationToken cancellationToken) =>
+        [.. (await AllRevisionsAsync(session, workspace, cancellationToken)).Where(revision => revision.GoalId == goalId)];
+
+    /// <summary>All revisions of all goals, the oldest of each first.</summary>
+    public static async Task<IReadOnlyList<GoalRevision>> AllRevisionsAsync(Session session, Workspace workspace, CancellationToken cancellationToken)
     {
-        var rows = await session.QueryAsync<Row>($"""
+        var rows = await session.QueryAsync<GoalRow>($"""
             select {Columns}, a.name as changed_by_name from goal g left join account a on a.account_id = g.changed_by
-            where g.workspace_id = @WorkspaceId and g.goal_id = @goalId order by g.effective_from
-            """, new { workspace.WorkspaceId, goalId }, cancellationToken);
+            where g.workspace_id = @WorkspaceId order by g.goal_id, g.effective_from, g.revision
+            """, workspace, cancellationToken);
         return [.. rows.Where(row => Catalogue.Find(row.Metric) is not null).Select(row => row.ToRevision())];
     }
 
@@ -60,57 +64,11 @@ public static class GoalBook
     {
         Shape.Rate => MetricScale.Percentage,
         Shape.Nps => MetricScale.NetPromoter,
+        _ when metric.IsSigned => MetricScale.Signed,
         _ => MetricScale.Quantity,
     };
 
     /// <summary>Which way is good for a metric.</summary>
     public static Direction DirectionOf(Metric metric) =>
         metric.Better == Better.Higher ? Direction.HigherIsBetter : Direction.LowerIsBetter;
-
-    private sealed record Row
-    {
-        public int GoalId { get; init; }
-        public DateOnly EffectiveFrom { get; init; }
-        public required string Name { get; init; }
-        public required string Metric { get; init; }
-        public string? Stage { get; init; }
-        public required string Kind { get; init; }
-        public double? Amount { get; init; }
-        public double? Low { get; init; }
-        public double? High { get; init; }
-        public double? Baseline { get; init; }
-        public DateOnly? BaselineFrom { get; init; }
-        public DateOnly? BaselineTo { get; init; }
-        public DateOnly StartsOn { get; init; }
-        public DateOnly EndsOn { get; init; }
-        public int WindowDays { get; init; }
-        public string? Owner { get; init; }
-        public DateTimeOffset? ChangedAt { get; init; }
-        public string? ChangedByName { get; init; }
-        public string? Reason { get; init; }
-
-        public GoalRevision ToRevision() => new(ToGoal(), EffectiveFrom, ChangedByName ?? "", ChangedAt, Reason ?? "")
-        {
-            GoalId = GoalId,
-            WindowDays = WindowDays,
-        };
-
-        private Goal ToGoal() => new()
-        {
-            Name = Name,
-            Metric = Metric,
-            Stage = Stage,
-            Kind = Enum.Parse<GoalKind>(Kind, ignoreCase: true),
-            Amount = Amount ?? 0,
-            Low = Low,
-            High = High,
-            BaselineValue = Baseline,
-            BaselineFrom = BaselineFrom,
-            BaselineTo = BaselineTo,
-            Start = StartsOn,
-            End = EndsOn,
-            Direction = DirectionOf(Catalogue.Get(Metric)),
-            Owner = Owner ?? "nobody",
-        };
-    }
 }

@@ -16,11 +16,14 @@ public enum ChangeOutcome
 
     /// <summary>Someone else changed the goal after its author had opened it.</summary>
     ChangedMeanwhile,
+
+    /// <summary>The goals around it changed meanwhile, so that it cannot be part of the one chosen any more.</summary>
+    DoesNotFit,
 }
 
 /// <summary>A goal to be kept.</summary>
 /// <param name="GoalId">Null for a new goal.</param>
-/// <param name="HoldsFrom">The first day it holds; a row of the same day is replaced.</param>
+/// <param name="HoldsFrom">The first day it holds; a revision of the same day gives way to it and stays on record.</param>
 /// <param name="BasedOn">The mark of the revisions its author saw, see <see cref="MarkOf"/>; unused for a new goal.</param>
 public sealed record GoalChange(int? GoalId, Goal Goal, int WindowDays, DateOnly HoldsFrom, string Why, int AccountId, string BasedOn = "")
 {
@@ -49,8 +52,9 @@ public sealed record GoalChange(int? GoalId, Goal Goal, int WindowDays, DateOnly
         // One change of a workspace's goals at a time: two new goals never get one number, two changes never cross.
         await session.ExecuteAsync("select pg_advisory_xact_lock(hashtext('cx goals'), @WorkspaceId)", workspace, cancellationToken);
         if (!await session.SingleAsync<bool>($"select {MayEdit}", new { workspace.WorkspaceId, AccountId }, cancellationToken)) return (ChangeOutcome.NotAllowed, 0);
-        if (GoalId is { } known && MarkOf(await GoalBook.RevisionsAsync(session, workspace, known, cancellationToken)) != BasedOn)
-            return (ChangeOutcome.ChangedMeanwhile, known);
+        var all = await GoalBook.AllRevisionsAsync(session, workspace, cancellationToken);
+        if (GoalId is { } known && MarkOf([.. all.Where(revision => revision.GoalId == known)]) != BasedOn) return (ChangeOutcome.ChangedMeanwhile, known);
+        if (GoalFamily.FaultOf(all, GoalId, Goal.PartOf, HoldsFrom) is not null) return (ChangeOutcome.DoesNotFit, GoalId ?? 0);
         var goalId = GoalId ?? await session.SingleAsync<int>("select coalesce(max(goal_id), 0) + 1 from goal where workspace_id = @WorkspaceId", workspace, cancellationToken);
         await InsertAsync(session, workspace, goalId, cancellationToken);
         await DataVersion.BumpAsync(session, workspace.WorkspaceId, cancellationToken);
@@ -60,14 +64,9 @@ public sealed record GoalChange(int? GoalId, Goal Goal, int WindowDays, DateOnly
 
     private Task InsertAsync(Session session, Workspace workspace, int goalId, CancellationToken cancellationToken) => session.ExecuteAsync("""
         insert into goal (workspace_id, goal_id, effective_from, name, metric, stage, kind, amount, low, high, baseline, baseline_from, baseline_to,
-                          starts_on, ends_on, window_days, owner, changed_by, changed_at, reason)
+                          starts_on, ends_on, window_days, owner, changed_by, changed_at, reason, parent_id, weight, dim, value)
         values (@WorkspaceId, @goalId, @HoldsFrom, @Name, @Metric, @Stage, @kind, @amount, @Low, @High, @BaselineValue, @BaselineFrom, @BaselineTo,
-                @Start, @End, @WindowDays, @Owner, @AccountId, clock_timestamp(), @Why)
-        on conflict (workspace_id, goal_id, effective_from) do update set
-          name = excluded.name, metric = excluded.metric, stage = excluded.stage, kind = excluded.kind, amount = excluded.amount,
-          low = excluded.low, high = excluded.high, baseline = excluded.baseline, baseline_from = excluded.baseline_from,
-          baseline_to = excluded.baseline_to, starts_on = excluded.starts_on, ends_on = excluded.ends_on, window_days = excluded.window_days,
-          owner = excluded.owner, changed_by = excluded.changed_by, changed_at = excluded.changed_at, reason = excluded.reason
+                @Start, @End, @WindowDays, @Owner, @AccountId, clock_timestamp(), @Why, @ParentId, @Weight, @Dim, @Value)
         """, new
     {
         workspace.WorkspaceId,
@@ -89,5 +88,9 @@ public sealed record GoalChange(int? GoalId, Goal Goal, int WindowDays, DateOnly
         Owner = StoredText.Of(Goal.Owner),
         AccountId,
         Why = StoredText.Of(Why),
+        Goal.PartOf?.ParentId,
+        Goal.PartOf?.Weight,
+        Goal.Only?.Dim,
+        Value = Goal.Only is { } only ? StoredText.Of(only.Value) : null,
     }, cancellationToken);
 }

@@ -46,6 +46,12 @@ public enum GoalFaultKind
     /// <summary>Its metric is not measured there, or its days or numbers reach further than a page can ask.</summary>
     Unanswerable,
 
+    /// <summary>A sub-goal's weight is not above 0.</summary>
+    WeightNotPositive,
+
+    /// <summary>It cannot be part of the goal chosen: goals nest one level deep.</summary>
+    Nesting,
+
     /// <summary>A revision lacks its day or its reason, or reaches back behind what is judged without saying so.</summary>
     Revision,
 }
@@ -79,11 +85,20 @@ public static class GoalRules
 
     private static IEnumerable<GoalFault> Numbers(Goal goal)
     {
-        foreach (var (field, number) in new (string, double?)[] { ("Amount", goal.Amount), ("Low", goal.Low), ("High", goal.High), ("Baseline", goal.BaselineValue) })
+        foreach (var (field, number) in NumbersOf(goal))
         {
-            if (number is { } given && !double.IsFinite(given)) yield return new(GoalFaultKind.NotANumber, field, $"{field} is not a number; write digits, for example 80.");
+            if (!double.IsFinite(number)) yield return new(GoalFaultKind.NotANumber, field, $"{field} is not a number; write digits, for example {(field == "Weight" ? 1 : 80)}.");
         }
+
+        if (goal.PartOf?.Weight is <= 0) yield return new(GoalFaultKind.WeightNotPositive, "Weight", "Weight is not above 0; give for example 1, or 2 for a sub-goal that counts twice.");
     }
+
+    /// <summary>The numbers that the goal states, by the names of their fields.</summary>
+    internal static IEnumerable<(string Field, double Number)> NumbersOf(Goal goal) =>
+        new (string Field, double? Number)[]
+        {
+            ("Amount", goal.Amount), ("Low", goal.Low), ("High", goal.High), ("Baseline", goal.BaselineValue), ("Weight", goal.PartOf?.Weight),
+        }.Where(stated => stated.Number.HasValue).Select(stated => (stated.Field, stated.Number!.Value));
 
     private static IEnumerable<GoalFault> Days(Goal goal)
     {

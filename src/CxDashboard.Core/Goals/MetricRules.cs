@@ -12,6 +12,9 @@ public static class MetricRules
     /// <summary>The longest window in days.</summary>
     public const int LongestWindow = 366;
 
+    /// <summary>The longest value of a dimension that a goal may be limited to.</summary>
+    public const int LongestValue = 200;
+
     /// <summary>No amount, bound or baseline is larger.</summary>
     public const double Largest = 1e9;
 
@@ -20,11 +23,14 @@ public static class MetricRules
     /// <summary>Whether the metric is measured there; a null stage is the whole journey.</summary>
     public static bool IsMeasuredAt(Metric metric, string? stage) => stage is null ? metric.HasTotal : metric.ByStage;
 
+    /// <summary>The dimensions whose values a goal may be limited to; those that overlap or age are none.</summary>
+    public static IReadOnlyList<string> DimsOf(Metric metric) => [.. metric.Dims.Where(Definition.AddsUp)];
+
     /// <summary>Every fault at once; empty when a page can ask for all the goal's numbers.</summary>
     public static IReadOnlyList<GoalFault> Check(KeptGoal kept, IReadOnlyCollection<string> stages)
     {
         ArgumentNullException.ThrowIfNull(kept);
-        return [.. Measured(kept.Goal, stages), .. Days(kept), .. Sizes(kept.Goal)];
+        return [.. Measured(kept.Goal, stages), .. Limited(kept.Goal), .. Days(kept), .. Sizes(kept.Goal)];
     }
 
     private static IEnumerable<GoalFault> Measured(Goal goal, IReadOnlyCollection<string> stages)
@@ -43,9 +49,25 @@ public static class MetricRules
                 : "is not measured by stage; choose the whole journey, or another metric.");
         }
 
-        // Rates and scores are refused by GoalRules; a mean or a median of a quantity cannot be added up either.
-        if (goal.Kind == GoalKind.Cumulative && metric.Shape is Shape.Mean or Shape.Duration)
-            yield return new(GoalFaultKind.CumulativeOfRate, "Kind", "Kind adds up a mean, and the sum of means tells nothing; choose Absolute or Reduction.");
+        // Rates and scores are refused by GoalRules; a mean, a median, a level or a ratio of a quantity cannot be added up either.
+        if (goal.Kind == GoalKind.Cumulative && metric.Shape is not (Shape.Count or Shape.Rate or Shape.Nps) && !metric.IsSigned)
+            yield return new(GoalFaultKind.CumulativeOfRate, "Kind", $"Kind adds up {(metric.Shape == Shape.Level ? "a level" : "a mean")}, and the sum of {(metric.Shape == Shape.Level ? "levels" : "means")} tells nothing; choose Absolute or Reduction.");
+    }
+
+    private static IEnumerable<GoalFault> Limited(Goal goal)
+    {
+        if (goal.Only is not { } only || Catalogue.Find(goal.Metric) is not { } metric) yield break;
+        var dims = DimsOf(metric);
+        if (!dims.Contains(only.Dim))
+        {
+            yield return Fault("For whom", dims.Count == 0
+                ? $"cannot be a {only.Dim}, because {metric.Name} is not split by anything; choose everyone, or another metric."
+                : $"cannot be a {only.Dim}, because {metric.Name} is not split by it; choose {string.Join(", ", dims)} or everyone.");
+        }
+        else if (string.IsNullOrWhiteSpace(only.Value) || only.Value.Length > LongestValue)
+        {
+            yield return Fault("Which", $"{only.Dim} is {(only.Value.Length > LongestValue ? $"longer than {LongestValue} characters" : "empty")}; choose one from the list.");
+        }
     }
 
     private static IEnumerable<GoalFault> Days(KeptGoal kept)
@@ -66,9 +88,9 @@ public static class MetricRules
 
     private static IEnumerable<GoalFault> Sizes(Goal goal)
     {
-        foreach (var (field, number) in new (string, double?)[] { ("Amount", goal.Amount), ("Low", goal.Low), ("High", goal.High), ("Baseline", goal.BaselineValue) })
+        foreach (var (field, number) in GoalRules.NumbersOf(goal))
         {
-            if (number is { } given && double.IsFinite(given) && Math.Abs(given) > Largest) yield return Fault(field, "is beyond a thousand million; give a smaller one.");
+            if (double.IsFinite(number) && Math.Abs(number) > Largest) yield return Fault(field, "is beyond a thousand million; give a smaller one.");
         }
     }
 

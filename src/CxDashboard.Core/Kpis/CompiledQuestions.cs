@@ -9,6 +9,9 @@ internal sealed record FactQuestions(Metric Metric, string? Breakdown, ILookup<s
 {
     public DateOnly First => Asked.Min(one => one.Question.Range.From);
     public DateOnly Last => Asked.Max(one => one.Question.Range.To);
+
+    /// <summary>The days asked for; null for all between the first and the last, as a level needs them.</summary>
+    public DateOnly[]? Days => Metric.Shape == Shape.Level ? null : [.. Asked.SelectMany(one => one.Question.Range.EachDay()).Distinct()];
 }
 
 /// <summary>Questions ready for the database; nothing in it comes from a visitor unchecked.</summary>
@@ -26,25 +29,25 @@ public sealed class CompiledQuestions
     /// <summary>The most values of one split; the largest are shown.</summary>
     public const int MostGroups = 50;
 
-    private readonly List<(int Id, string Metric, string Dim, string Stage, string? Value, string Grain, bool Months, DateRange Days)> pieces = [];
+    // Before any day of any source: what is there now is the sum of all that came and went.
+    private static readonly DateOnly Beginning = new(1900, 1, 1);
+
+    private readonly List<Question> all = [];
+    private readonly Dictionary<string, int> known = [];
+    private readonly List<Piece> pieces = [];
     private readonly List<(int Id, Question Question)> finer = [];
+    private readonly Dictionary<int, Plan> plans = [];
 
     private CompiledQuestions(IReadOnlyList<Question> questions) => Questions = questions;
 
+    /// <summary>The questions as they were asked, answered under their numbers.</summary>
     public IReadOnlyList<Question> Questions { get; }
 
-    public int[] Ids => [.. pieces.Select(p => p.Id)];
-    public string[] Metrics => [.. pieces.Select(p => p.Metric)];
-    public string[] Dims => [.. pieces.Select(p => p.Dim)];
-    public string[] Stages => [.. pieces.Select(p => p.Stage)];
-    public string?[] Values => [.. pieces.Select(p => p.Value)];
-    public string[] Grains => [.. pieces.Select(p => p.Grain)];
-    public bool[] WholeMonths => [.. pieces.Select(p => p.Months)];
-    public DateOnly[] From => [.. pieces.Select(p => p.Days.From)];
-    public DateOnly[] To => [.. pieces.Select(p => p.Days.To)];
+    /// <summary>What stored parts answer.</summary>
+    public Pieces Parts => new(pieces);
 
-    /// <summary>True when any question needs the stored distribution of minutes.</summary>
-    public bool AsksDurations => pieces.Exists(piece => Catalogue.Get(piece.Metric).Shape == Shape.Duration);
+    /// <summary>Those of them that need the stored distribution of minutes.</summary>
+    public Pieces Minutes => new([.. pieces.Where(piece => piece.Id < Questions.Count && Catalogue.Get(piece.Metric).Shape == Shape.Duration)]);
 
     /// <summary>The questions finer than what is stored, those together that one statement can answer.</summary>
     internal IReadOnlyList<FactQuestions> FromFacts =>
@@ -58,41 +61,32 @@ public sealed class CompiledQuestions
     /// <summary>The questions as one text in which no value can pass for a mark: equal texts are equal questions.</summary>
     public string Key => JsonSerializer.Serialize(Questions);
 
+    /// <summary>Every question, those asked first and then those that they need beside them.</summary>
+    internal IReadOnlyList<Question> All => all;
+
+    internal Plan PlanOf(int id) => plans.GetValueOrDefault(id, Plan.Nothing);
+
     /// <summary>Throws <see cref="UnanswerableQuestion"/> for a question outside the catalogue or the limits.</summary>
     public static CompiledQuestions Of(IReadOnlyList<Question> questions)
     {
         ArgumentNullException.ThrowIfNull(questions);
         var compiled = new CompiledQuestions(questions);
-        for (var id = 0; id < questions.Count; id++) compiled.Add(id, questions[id]);
+        foreach (var question in questions)
+        {
+            Check(question);
+            compiled.known.TryAdd(JsonSerializer.Serialize(question), compiled.all.Count);
+            compiled.all.Add(question);
+        }
+
+        for (var id = 0; id < questions.Count; id++) compiled.Place(id, questions[id]);
+        for (var id = 0; id < questions.Count; id++) compiled.plans[id] = Plan.Of(Catalogue.Get(questions[id].Metric), questions[id], compiled.Beside);
         return compiled;
     }
 
-    private void Add(int id, Question question)
+    private static void Check(Question question)
     {
         var metric = Catalogue.Find(question.Metric)
             ?? throw new UnanswerableQuestion($"There is no metric \"{question.Metric}\". There are: {string.Join(", ", Catalogue.All.Select(m => m.Key))}.");
-        Check(metric, question);
-        string[] dims = [.. new[] { question.Breakdown }.OfType<string>().Concat(question.Filters.Select(filter => filter.Dim))];
-        if (dims.FirstOrDefault(dim => !metric.Dims.Contains(dim)) is { } unknown)
-            throw new UnanswerableQuestion(metric.Dims.Count == 0
-                ? $"{metric.Name} cannot be split by {unknown}, nor by anything else."
-                : $"{metric.Name} cannot be split by {unknown}; it can by {string.Join(", ", metric.Dims)}.");
-        if (dims.Length > 1)
-        {
-            if (metric.CutsItself) throw new UnanswerableQuestion($"{metric.Name} is kept by cohort: one {metric.Dims[0]} at a time, and no split beside it.");
-            finer.Add((id, question));
-            return;
-        }
-
-        foreach (var (months, days) in Pieces(question))
-        {
-            pieces.Add((id, metric.Key, dims.SingleOrDefault(""), question.Stage ?? "", question.Filters.SingleOrDefault()?.Value,
-                question.Grain.ToString().ToLowerInvariant(), months, days));
-        }
-    }
-
-    private static void Check(Metric metric, Question question)
-    {
         if (IsTooLong(question.Range))
             throw new UnanswerableQuestion($"The range is longer than {MostMonths} months: choose a later beginning than {question.Range.From:yyyy-MM-dd}.");
         if (question.Grain == Grain.Day && question.Range.Days > MostPoints)
@@ -103,13 +97,54 @@ public sealed class CompiledQuestions
             throw new UnanswerableQuestion($"{metric.Name} has no total, because stages overlap: name a stage.");
         if (question.Filters.Count > MostFilters)
             throw new UnanswerableQuestion($"There are {question.Filters.Count} filter values; at most {MostFilters} can be asked for at once.");
+        var dims = DimsOf(question);
+        if (dims.FirstOrDefault(dim => !metric.Dims.Contains(dim)) is { } unknown)
+            throw new UnanswerableQuestion(metric.Dims.Count == 0
+                ? $"{metric.Name} cannot be split by {unknown}, nor by anything else."
+                : $"{metric.Name} cannot be split by {unknown}; it can by {string.Join(", ", metric.Dims)}.");
+        if (dims.Length > 1 && metric.CutsItself)
+            throw new UnanswerableQuestion($"{metric.Name} is kept by cohort: one {metric.Dims[0]} at a time, and no split beside it.");
     }
 
     // Within the last 25 months of the calendar no range is too long, and adding to its first day would fall off.
     private static bool IsTooLong(DateRange range) =>
         range.From <= DateOnly.MaxValue.AddMonths(-MostMonths) && range.To > range.From.AddMonths(MostMonths);
 
-    private static IEnumerable<(bool Months, DateRange Days)> Pieces(Question question)
+    private static string[] DimsOf(Question question) =>
+        [.. new[] { question.Breakdown }.OfType<string>().Concat(question.Filters.Select(filter => filter.Dim))];
+
+    // A question that another needs beside it: asked once, whoever needs it.
+    private int Beside(Question question)
+    {
+        var key = JsonSerializer.Serialize(question);
+        if (known.TryGetValue(key, out var id)) return id;
+        known.Add(key, id = all.Count);
+        all.Add(question);
+        Place(id, question);
+        return id;
+    }
+
+    private void Place(int id, Question question)
+    {
+        var metric = Catalogue.Get(question.Metric);
+        if (metric.Shape == Shape.Quotient) return;
+        if (metric.Shape == Shape.Level && question.Grain == Grain.Total && question.Range.To >= Beginning)
+            question = question with { Range = new DateRange(Beginning, question.Range.To) };
+        var dims = DimsOf(question);
+        if (dims.Length > 1 || metric.ByTheClock)
+        {
+            finer.Add((id, question));
+            return;
+        }
+
+        foreach (var (months, days) in Cut(question))
+        {
+            pieces.Add(new Piece(id, metric.Key, dims.SingleOrDefault(""), question.Stage ?? "", question.Filters.SingleOrDefault()?.Value,
+                question.Grain.ToString().ToLowerInvariant(), months, days));
+        }
+    }
+
+    private static IEnumerable<(bool Months, DateRange Days)> Cut(Question question)
     {
         // A week may lie in two months, so it cannot be read from whole ones.
         if (question.Grain is Grain.Day or Grain.Week) return [(false, question.Range)];

@@ -8,13 +8,17 @@ namespace CxDashboard.Core.Kpis;
 /// <summary>The sources of one kind of fact, taken together: the worst of them decides.</summary>
 public sealed record Feed
 {
+    /// <summary>The kind; of a metric made of several the first that has not been delivered.</summary>
     public required FactKind Kind { get; init; }
-    /// <summary>True once anything was ever committed.</summary>
+    /// <summary>True once anything was ever committed, of each kind.</summary>
     public bool Delivered { get; init; }
     public DateTimeOffset? AsOf { get; init; }
     /// <summary>The last day that no source restates any more.</summary>
     public DateOnly? SettledTo { get; init; }
+    /// <summary>The last day that any source has handed over.</summary>
     public DateOnly? CoversTo { get; init; }
+    /// <summary>The days that no source still owes: one of them without a row is a true zero.</summary>
+    public IReadOnlyList<DateRange> Covered { get; init; } = [];
     /// <summary>The first day that was asked of the sources at all.</summary>
     public DateOnly? Since { get; init; }
     public bool Late { get; init; }
@@ -27,12 +31,13 @@ public sealed record Feed
         if (found.Count == 0) return null;
         return new Feed
         {
-            Kind = found[0].Kind,
-            Delivered = found.Any(f => f.Delivered),
+            Kind = metric.Kinds.FirstOrDefault(kind => !found.Any(f => f.Kind == kind && f.Delivered), found[0].Kind),
+            Delivered = metric.Kinds.All(kind => found.Any(f => f.Kind == kind && f.Delivered)),
             AsOf = found.Min(f => f.AsOf),
             SettledTo = found.Any(f => f.SettledTo is null) ? null : found.Min(f => f.SettledTo),
             CoversTo = found.Max(f => f.CoversTo),
-            Since = found.Min(f => f.Since),
+            Covered = found.Select(f => f.Covered).Aggregate((one, other) => [.. one.SelectMany(days => other.Select(days.Intersect)).OfType<DateRange>()]),
+            Since = found.Max(f => f.Since),
             Late = found.Any(f => f.Late),
             Fault = found.Select(f => f.Fault).FirstOrDefault(fault => fault is not null),
         };
@@ -46,27 +51,42 @@ public static class Judging
     public static int MinimumOf(Workspace workspace, Metric metric) => metric.Shape == Shape.Nps ? workspace.MinimumNNps : workspace.MinimumN;
 
     /// <summary>Turns parts into a measure. The order matters: what is missing is never called too few, and what is late is never called fresh.</summary>
-    public static Measure Of(Metric metric, Parts parts, Distribution? minutes, DateRange range, Feed? feed, int minimumN)
+    /// <param name="unset">Why the metric can have no value in this workspace, for want of a setting; null where it can.</param>
+    public static Measure Of(Metric metric, Parts parts, Distribution? minutes, DateRange range, Feed? feed, int minimumN, string? unset = null)
     {
         if (feed is not { Delivered: true })
-            return Measure.Nothing(feed?.Fault is { } fault ? $"no data yet; {fault}" : $"no source has delivered {metric.Kinds[0].Plural()} yet");
-        var startsBefore = feed.Since > range.From;
-        var figure = Measuring.Of(metric, parts, minutes);
-        if (figure is not { } known || (metric.Shape == Shape.Count && parts.N == 0 && !Covered(range, feed)))
-        {
-            return Measure.Nothing(
-                metric.Shape == Shape.Duration && parts.B > 0 ? $"none done yet, {parts.B} open" : $"no {metric.Counts} in these days",
-                feed.AsOf) with { Open = parts.B, StartsBeforeData = startsBefore };
-        }
-
-        if (metric.Shape != Shape.Count && parts.N < minimumN)
+            return Measure.Nothing(feed?.Fault is { } fault ? $"no data yet; {fault}" : $"no source has delivered {(feed?.Kind ?? metric.Kinds[0]).Plural()} yet");
+        if (unset is not null) return Measure.Nothing(unset, feed.AsOf);
+        // A level is what there is at the range's end; only its last day must be known.
+        var startsBefore = feed.Since > (metric.Shape == Shape.Level ? range.To : range.From);
+        if (WhyNot(metric, parts, range, feed) is { } why)
+            return Measure.Nothing(why, feed.AsOf) with { Open = parts.B, StartsBeforeData = startsBefore };
+        if (!metric.IsCount && parts.N < minimumN)
         {
             return new Measure(null, 0, parts.N, null, State.TooFew, feed.AsOf,
                 $"not enough {metric.Counts}: {parts.N} of at least {minimumN}", StartsBeforeData: startsBefore);
         }
 
-        var (state, why) = Currency(range, feed);
-        return new Measure(known.Value, known.Numerator, parts.N, known.Interval, state, feed.AsOf, why, known.P90, known.Open, startsBefore) { Parts = parts };
+        var known = Measuring.Of(metric, parts, minutes)!.Value;
+        var (state, note) = Currency(range, feed);
+        return new Measure(known.Value, known.Numerator, parts.N, known.Interval, state, feed.AsOf, note, known.P90, known.Open, startsBefore)
+        {
+            Parts = parts, Denominator = known.Denominator ?? parts.N, P90Interval = known.P90Interval,
+        };
+    }
+
+    private static string? WhyNot(Metric metric, Parts parts, DateRange range, Feed feed)
+    {
+        if (metric.IsCount && parts.N == 0 && !Covered(range, feed)) return $"no {metric.Counts} in these days";
+        if (metric.Shape == Shape.Level && range.From > feed.CoversTo) return "these days have not been delivered yet";
+        if (metric.NeverAbove is { } incomplete && parts.A > parts.N) return incomplete;
+        if (metric.IsCount || (metric.Shape == Shape.Ratio ? parts.B : parts.N) > 0) return null;
+        return metric.Shape switch
+        {
+            Shape.Duration when parts.B > 0 => $"none done yet, {parts.B} open",
+            Shape.Ratio when parts.N > 0 => $"nobody to divide by in these days, of {parts.N} {metric.Counts}",
+            _ => $"no {metric.Counts} in these days",
+        };
     }
 
     private static (State, string?) Currency(DateRange range, Feed feed)
@@ -78,6 +98,6 @@ public static class Judging
         return (State.Fresh, null);
     }
 
-    // A day that a source has covered without a row is a true zero; any other day without a row is unknown.
-    private static bool Covered(DateRange range, Feed feed) => feed.Since <= range.From && range.To <= feed.CoversTo;
+    // A day that every source has covered without a row is a true zero; any other day without a row is unknown.
+    private static bool Covered(DateRange range, Feed feed) => feed.Covered.Any(days => days.Contains(range.From) && days.Contains(range.To));
 }

@@ -7,6 +7,7 @@ using CxDashboard.Core.Goals;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace CxDashboard.Core.Kpis;
 
@@ -33,7 +34,7 @@ public sealed class Gateway(Database database) : IGateway
         await reader.NextResultAsync(cancellationToken);
         var parts = await PartsAsync(reader, cancellationToken);
         var minutes = new Dictionary<CellKey, Distribution>();
-        if (questions.AsksDurations)
+        if (questions.Minutes.Count > 0)
         {
             await reader.NextResultAsync(cancellationToken);
             minutes = await MinutesAsync(reader, cancellationToken);
@@ -50,7 +51,8 @@ public sealed class Gateway(Database database) : IGateway
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var (version, at) = (reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1));
-        return new Answers(Compose(workspace, questions, parts, minutes, feeds), version, at) { Feeds = feeds };
+        var composing = new Composing(workspace, questions, parts, minutes, feeds, new Settings(reader.GetBoolean(2), reader.GetBoolean(3), workspace));
+        return new Answers(composing.All(), version, at) { Feeds = feeds };
     }
 
     /// <summary>Compiles and asks.</summary>
@@ -94,12 +96,14 @@ public sealed class Gateway(Database database) : IGateway
                 new("patience", patience.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)),
             },
         });
-        batch.BatchCommands.Add(Asking("queries/parts.sql", workspace, questions));
-        if (questions.AsksDurations) batch.BatchCommands.Add(Asking("queries/minutes.sql", workspace, questions));
+        batch.BatchCommands.Add(Asking("queries/parts.sql", workspace, questions.Parts));
+        if (questions.Minutes is { Count: > 0 } minutes) batch.BatchCommands.Add(Asking("queries/minutes.sql", workspace, minutes));
         foreach (var finer in questions.FromFacts) batch.BatchCommands.Add(AskingFacts(workspace, finer));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(SqlScripts.Read("queries/feeds.sql")) { Parameters = { new("workspace", workspace.WorkspaceId) } });
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(
-            "select coalesce((select version from data_version where workspace_id = @workspace), 0), now()")
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("""
+            select coalesce((select version from data_version where workspace_id = @workspace), 0), now(),
+                   exists (select from margin where workspace_id = @workspace), exists (select from response_target where workspace_id = @workspace)
+            """)
         {
             Parameters = { new("workspace", workspace.WorkspaceId) },
         });
@@ -107,7 +111,7 @@ public sealed class Gateway(Database database) : IGateway
         return batch;
     }
 
-    private static NpgsqlBatchCommand Asking(string script, Workspace workspace, CompiledQuestions questions) => new(SqlScripts.Read(script))
+    private static NpgsqlBatchCommand Asking(string script, Workspace workspace, Pieces questions) => new(SqlScripts.Read(script))
     {
         Parameters =
         {
@@ -126,7 +130,7 @@ public sealed class Gateway(Database database) : IGateway
             Parameters =
             {
                 new("workspace", workspace.WorkspaceId), new("first", finer.First), new("last", finer.Last),
-                new("days", ranges.SelectMany(range => range.EachDay()).Distinct().ToArray()),
+                new("days", NpgsqlDbType.Array | NpgsqlDbType.Date) { Value = finer.Days ?? (object)DBNull.Value },
                 new("ids", finer.Asked.Select(one => one.Id).ToArray()),
                 new("stages", finer.Asked.Select(one => one.Question.Stage ?? "").ToArray()),
                 new("grains", finer.Asked.Select(one => one.Question.Grain.ToString().ToLowerInvariant()).ToArray()),
@@ -178,9 +182,11 @@ public sealed class Gateway(Database database) : IGateway
                 AsOf = Nullable<DateTimeOffset>(reader, 2),
                 SettledTo = Nullable<DateOnly>(reader, 3),
                 CoversTo = Nullable<DateOnly>(reader, 4),
-                Since = Nullable<DateOnly>(reader, 5),
-                Late = reader.GetBoolean(6),
-                Fault = reader.IsDBNull(7) ? null : reader.GetString(7),
+                // PostgreSQL gives ranges of days without their last one.
+                Covered = [.. reader.GetFieldValue<NpgsqlRange<DateOnly>[]>(5).Select(days => new DateRange(days.LowerBound, days.UpperBound.AddDays(-1)))],
+                Since = Nullable<DateOnly>(reader, 6),
+                Late = reader.GetBoolean(7),
+                Fault = reader.IsDBNull(8) ? null : reader.GetString(8),
             };
         }
 
@@ -189,44 +195,4 @@ public sealed class Gateway(Database database) : IGateway
 
     private static T? Nullable<T>(NpgsqlDataReader reader, int column) where T : struct =>
         reader.IsDBNull(column) ? null : reader.GetFieldValue<T>(column);
-
-    private static List<IReadOnlyList<Cell>> Compose(
-        Workspace workspace, CompiledQuestions questions, Dictionary<CellKey, Parts> parts,
-        Dictionary<CellKey, Distribution> minutes, Dictionary<FactKind, Feed> feeds)
-    {
-        var largest = LargestGroups.Of(questions.Questions, parts.Select(pair => (pair.Key.Question, pair.Key.Value, pair.Value.N)));
-        var found = parts.Where(pair => !largest.TryGetValue(pair.Key.Question, out var kept) || kept.Contains(pair.Key.Value)).ToLookup(pair => pair.Key.Question);
-        var lists = new List<IReadOnlyList<Cell>>(questions.Questions.Count);
-        for (var id = 0; id < questions.Questions.Count; id++)
-        {
-            var question = questions.Questions[id];
-            var metric = Catalogue.Get(question.Metric);
-            var feed = Feed.Of(metric, feeds);
-            var minimum = Judging.MinimumOf(workspace, metric);
-            var cells = found[id]
-                .Select(pair => new Cell(pair.Key.Stage, question.Breakdown is null ? "" : pair.Key.Value, pair.Key.Bucket,
-                    Judging.Of(metric, pair.Value, minutes.GetValueOrDefault(pair.Key), Days(question, pair.Key.Bucket), feed, minimum)))
-                .ToList();
-            // A single number is always answered, if only by the reason why there is none.
-            if (cells.Count == 0 && question is { Grain: Grain.Total, Breakdown: null } && question.Stage != Question.EachStage)
-                cells.Add(new Cell(question.Stage ?? "", "", null, Judging.Of(metric, default, null, question.Range, feed, minimum)));
-            lists.Add(cells);
-        }
-
-        return lists;
-    }
-
-    private static DateRange Days(Question question, DateOnly? bucket) => (question.Grain, bucket) switch
-    {
-        (Grain.Day, { } day) => new(day, day),
-        (Grain.Week, { } week) => question.Range.Intersect(new(week, week.AddDays(6))) ?? question.Range,
-        (Grain.Month, { } month) => question.Range.Intersect(new(month, month.AddMonths(1).AddDays(-1))) ?? question.Range,
-        _ => question.Range,
-    };
-
-    private readonly record struct CellKey(int Question, string Stage, string Value, DateOnly? Bucket)
-    {
-        public static CellKey Read(NpgsqlDataReader reader) =>
-            new(reader.GetInt32(0), reader.GetString(1), reader.GetString(2), Nullable<DateOnly>(reader, 3));
-    }
 }

@@ -6,23 +6,22 @@ namespace CxDashboard.Core.Kpis;
 internal static class LargestGroups
 {
     /// <summary>
-    /// For each question whose split has more than <see cref="CompiledQuestions.MostGroups"/> values, those that stay: the
-    /// largest by n. Questions about one split, such as the days shown and those compared with, keep the same ones.
+    /// Of a split with more than <see cref="CompiledQuestions.MostGroups"/> values those rows that stay: of its largest values by n.
+    /// Questions about one split, such as the days shown and those compared with, keep the same ones.
     /// </summary>
-    public static IReadOnlyDictionary<int, HashSet<string>> Of(IReadOnlyList<Question> questions, IEnumerable<(int Question, string Value, long N)> parts)
+    public static IEnumerable<KeyValuePair<CellKey, Parts>> Of(IReadOnlyList<Question> questions, IReadOnlyDictionary<CellKey, Parts> parts)
     {
-        var sizes = parts.Where(part => questions[part.Question].Breakdown is not null).ToLookup(part => part.Question);
         var kept = new Dictionary<int, HashSet<string>>();
-        foreach (var split in sizes.GroupBy(question => SplitOf(questions[question.Key])))
+        foreach (var split in parts.Where(part => questions[part.Key.Question].Breakdown is not null).ToLookup(part => part.Key.Question).GroupBy(question => SplitOf(questions[question.Key])))
         {
-            var values = split.SelectMany(question => question).GroupBy(part => part.Value).ToList();
+            var values = split.SelectMany(question => question).GroupBy(part => part.Key.Value).ToList();
             if (values.Count <= CompiledQuestions.MostGroups) continue;
-            var largest = values.OrderByDescending(value => value.Sum(part => part.N)).ThenBy(value => value.Key, StringComparer.Ordinal)
+            var largest = values.OrderByDescending(value => value.Sum(part => part.Value.N)).ThenBy(value => value.Key, StringComparer.Ordinal)
                 .Take(CompiledQuestions.MostGroups).Select(value => value.Key).ToHashSet();
             foreach (var question in split) kept[question.Key] = largest;
         }
 
-        return kept;
+        return parts.Where(part => !kept.TryGetValue(part.Key.Question, out var largest) || largest.Contains(part.Key.Value));
     }
 
     private static string SplitOf(Question question) => JsonSerializer.Serialize(new { question.Metric, question.Breakdown, question.Filters });

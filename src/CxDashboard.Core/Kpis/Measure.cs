@@ -37,6 +37,15 @@ public sealed record Measure(
     /// <summary>What the value was computed from; null when there is no value to show.</summary>
     public Parts? Parts { get; init; }
 
+    /// <summary>What stands below the line; it is n but for ratios of two sums and for quotients.</summary>
+    public double Denominator { get; init; } = N;
+
+    /// <summary>For durations: the interval (95 %) of the ninetieth percentile; null below 36 values.</summary>
+    public Interval? P90Interval { get; init; }
+
+    /// <summary>True when n would do and the value is kept back all the same, to protect a smaller group beside it.</summary>
+    public bool IsWithheld { get; init; }
+
     public static Measure Nothing(string why, DateTimeOffset? asOf = null) => new(null, 0, 0, null, State.Missing, asOf, why);
 
     /// <summary>For rates: true when it lies above the other beyond the error of both (Newcombe's interval of the difference excludes nothing).</summary>

@@ -16,9 +16,29 @@ public enum Shape
     Nps,
     /// <summary>The median of whole minutes, exact, with the order-statistic interval; a is their sum, b those still open.</summary>
     Duration,
+    /// <summary>The sum of a since the data began, at the end of the last day: how many there are, and not how many came.</summary>
+    Level,
+    /// <summary>a/b; n is the size it rests on.</summary>
+    Ratio,
+    /// <summary>One metric's value over another's; nothing of its own is stored.</summary>
+    Quotient,
 }
 
 public enum Better { Higher, Lower }
+
+/// <summary>Where a metric's facts come from, as a reader looks for it.</summary>
+public enum MetricGroup { Web, Support, Surveys, Customers }
+
+/// <summary>What people must have said of a workspace before a metric has a value.</summary>
+public enum Setting
+{
+    /// <summary>The margin on revenue.</summary>
+    Margin,
+    /// <summary>How soon tickets are to be answered.</summary>
+    ResponseTarget,
+    /// <summary>That comments are kept.</summary>
+    Verbatims,
+}
 
 /// <summary>
 /// One metric. Its script sql/rollup/{Key}.sql turns facts into the additive parts n, a and b, <see cref="Rollup"/> cuts
@@ -42,8 +62,50 @@ public sealed record Metric(
     IReadOnlyList<string> Dims, IReadOnlyList<FactKind> Kinds,
     bool HasTotal = true, bool ByStage = false, bool Whole = false, bool CutsItself = false, int Divisor = 1, int Decimals = 0, string? Home = null)
 {
+    /// <summary>The metric whose rows its script reads as <c>base</c>; null where the script reads the facts alone.</summary>
+    public string? Upon { get; init; }
+
+    /// <summary>The metrics it divides, for a quotient.</summary>
+    public (string Above, string Below)? Of { get; init; }
+
+    /// <summary>What must have been set before it has a value.</summary>
+    public Setting? Needs { get; init; }
+
+    /// <summary>True where the passing of time alone changes it: it is never stored and always asked from the facts.</summary>
+    public bool ByTheClock { get; init; }
+
+    /// <summary>True where those without minutes yet are told beside the median of the others.</summary>
+    public bool CountsOpen { get; init; }
+
+    /// <summary>True where it is an amount in the workspace's currency.</summary>
+    public bool IsMoney { get; init; }
+
+    /// <summary>True where values lie on both sides of zero.</summary>
+    public bool IsSigned { get; init; }
+
+    /// <summary>Said where the numerator exceeds the denominator, which then cannot be whole; null where that may be.</summary>
+    public string? NeverAbove { get; init; }
+
+    /// <summary>By the first of its kinds of fact.</summary>
+    public MetricGroup Group => Kinds[0] switch
+    {
+        FactKind.WebTraffic or FactKind.WebEvent or FactKind.WebCohort => MetricGroup.Web,
+        FactKind.Ticket or FactKind.Rating => MetricGroup.Support,
+        FactKind.Answer or FactKind.Delivery => MetricGroup.Surveys,
+        _ => MetricGroup.Customers,
+    };
+
+    /// <summary>True where parts of days are kept in the warehouse.</summary>
+    public bool IsStored => !ByTheClock && Shape != Shape.Quotient;
+
+    /// <summary>True for full counts: nobody's answer can be had from one, so it is shown whatever its size.</summary>
+    public bool IsCount => Shape is Shape.Count or Shape.Level;
+
     /// <summary>The dimension keys of its rows; the empty one is the total.</summary>
     public IEnumerable<string> RowDims => Dims.Prepend("");
+
+    /// <summary>The metric as a workspace shows it: an amount of money in its currency.</summary>
+    public Metric In(string currency) => IsMoney ? this with { Unit = currency } : this;
 
     /// <summary>True where the metric can be narrowed by all of the filters.</summary>
     public bool Honours(IEnumerable<Filter> filters) => filters.All(filter => Dims.Contains(filter.Dim) && Definition.AddsUp(filter.Dim));

@@ -16,6 +16,13 @@ public sealed record Question(
     string Metric, DateRange Range, Grain Grain = Grain.Total, string? Stage = null, string? Breakdown = null, params IReadOnlyList<Filter> Filters)
 {
     public const string EachStage = "*";
+
+    /// <summary>Equal questions have equal answers: the filters count by what they say and not by the list they stand in.</summary>
+    public bool Equals(Question? other) =>
+        other is not null && (Metric, Range, Grain, Stage, Breakdown) == (other.Metric, other.Range, other.Grain, other.Stage, other.Breakdown)
+        && Filters.SequenceEqual(other.Filters);
+
+    public override int GetHashCode() => HashCode.Combine(Metric, Range, Grain, Stage, Breakdown, Filters.Count);
 }
 
 /// <summary>A value of a dimension that counts, for instance device = mobile.</summary>

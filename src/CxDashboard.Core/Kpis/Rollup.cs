@@ -5,8 +5,9 @@ namespace CxDashboard.Core.Kpis;
 
 /// <summary>
 /// SQL round the scripts under sql/rollup. A script gives uncut rows: day, stage (null for none), one column a dimension of
-/// the metric ('' for none, never null), and n, a, b; for durations minutes (null while open) and n. Only names from the
-/// catalogue go into the text; values are parameters.
+/// the metric ('' for none, never null), and n, a, b; for durations minutes (null while open) and n. A script that stands
+/// upon another metric's reads that one's rows as <c>base</c>. Only names from the catalogue go into the text; values are
+/// parameters.
 /// </summary>
 public static class Rollup
 {
@@ -63,7 +64,10 @@ public static class Rollup
         coalesce(array_agg(u.minutes) filter (where u.minutes is not null), '{}'), coalesce(array_agg(u.n::bigint) filter (where u.minutes is not null), '{}')
         """;
 
-    private static string Script(Metric metric) => SqlScripts.Read($"rollup/{metric.Key}.sql");
+    /// <summary>The metric's script, in which the rows of the one that it stands upon are <c>base</c>.</summary>
+    public static string Script(Metric metric) => metric.Upon is { } upon
+        ? $"with base as materialized ({SqlScripts.Read($"rollup/{upon}.sql")}) select * from ({SqlScripts.Read($"rollup/{metric.Key}.sql")}) own"
+        : SqlScripts.Read($"rollup/{metric.Key}.sql");
 
     private static string DimOf(Metric metric) => metric.Dims.Count == 0 ? "''"
         : $"case {string.Join(' ', metric.Dims.Select(dim => $"when grouping({dim}) = 0 then '{dim}'"))} else '' end";

@@ -15,16 +15,22 @@ public static class Suppression
     {
         ArgumentNullException.ThrowIfNull(sizes);
         var hidden = sizes.Select(n => n > 0 && n < minimum).ToArray();
-        if (!totalIsShown || !hidden.Contains(true)) return hidden;
+        if (totalIsShown) Complete(sizes, hidden, minimum);
+        return hidden;
+    }
 
-        var left = Enumerable.Range(0, sizes.Count).Where(i => !hidden[i] && sizes[i] > 0).OrderBy(i => sizes[i]).ToList();
-        foreach (var next in left)
+    /// <summary>Hides, besides those hidden already, what would give them away. True when any was added.</summary>
+    internal static bool Complete(IReadOnlyList<long> sizes, bool[] hidden, long minimum)
+    {
+        if (!hidden.Contains(true)) return false;
+        var added = false;
+        foreach (var next in Enumerable.Range(0, sizes.Count).Where(i => !hidden[i] && sizes[i] > 0).OrderBy(i => sizes[i]).ToList())
         {
             if (hidden.Count(h => h) >= 2 && Together(sizes, hidden) >= minimum) break;
-            hidden[next] = true;
+            added = hidden[next] = true;
         }
 
-        return hidden;
+        return added;
     }
 
     private static long Together(IReadOnlyList<long> sizes, bool[] hidden) => sizes.Where((_, i) => hidden[i]).Sum();

@@ -25,6 +25,9 @@ public sealed record Share
     /// <summary>Whether it shows anything to anybody at this instant.</summary>
     public bool IsOpen(DateTimeOffset now) => State == ShareState.Live && now < ExpiresAt && Spec is not null;
 
+    /// <summary>How the audit names it.</summary>
+    internal static string Subject(int shareId, string label) => $"share {shareId}, {label}";
+
     internal const string Columns =
         "workspace_id, share_id, public_id, version, state, label, client, created_at, expires_at, password_hash is not null as has_password, accent, frame_ancestors, spec::text as spec";
 
@@ -60,6 +63,3 @@ public sealed record ListedShare(Share Share, long Views, DateTimeOffset? LastSe
 
 /// <summary>An address that looked, without its last part.</summary>
 public sealed record ShareViewer(string Address, long Views, DateTimeOffset FirstAt, DateTimeOffset LastAt);
-
-/// <summary>What was done to a share; By is null for the operator's tool and for people who have left.</summary>
-public sealed record ShareEvent(DateTimeOffset HappenedAt, string What, string? By);

@@ -1,5 +1,6 @@
 // Shares as they are kept: published in one transaction, found by what a stranger shows, taken back at once.
 using CxDashboard.Core.Access;
+using CxDashboard.Core.Audit;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 
@@ -18,7 +19,7 @@ public static class ShareBook
     /// Publishes a share that passes the check. One transaction, whose last write publishes: whatever fails before leaves nothing.
     /// </summary>
     public static async Task<Published> PublishAsync(
-        Database database, Workspace workspace, ShareDraft draft, int? account, TimeProvider clock, CancellationToken cancellationToken)
+        Database database, Workspace workspace, ShareDraft draft, Actor actor, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var frame = await Frame.ReadAsync(database, workspace, workspace.Today(clock), cancellationToken);
@@ -34,10 +35,9 @@ public static class ShareBook
             """, new
         {
             workspace.WorkspaceId, name = ShareToken.NewName(), hash = ShareToken.HashOf(token), Label = draft.Label.Trim(), Client = draft.Client.Trim(),
-            spec = draft.Spec.Write(), draft.PasswordHash, accent = draft.Accent?.ToLowerInvariant(), ancestors = draft.FrameAncestors.ToArray(), account, now, draft.ExpiresAt,
+            spec = draft.Spec.Write(), draft.PasswordHash, accent = draft.Accent?.ToLowerInvariant(), ancestors = draft.FrameAncestors.ToArray(), account = actor.AccountId, now, draft.ExpiresAt,
         }, cancellationToken);
-        await NoteAsync(session, workspace, shareId, account, "created", cancellationToken);
-        await NoteAsync(session, workspace, shareId, account, "published", cancellationToken);
+        await AuditBook.WriteAsync(session, workspace.WorkspaceId, actor, Deed.SharePublished, Share.Subject(shareId, draft.Label.Trim()), null, cancellationToken);
         await session.ExecuteAsync("update share set state = 'live' where workspace_id = @WorkspaceId and share_id = @shareId",
             new { workspace.WorkspaceId, shareId }, cancellationToken);
         await session.CommitAsync(cancellationToken);
@@ -76,38 +76,37 @@ public static class ShareBook
     }
 
     /// <summary>What was done to a share, the latest first.</summary>
-    public static async Task<IReadOnlyList<ShareEvent>> EventsAsync(Database database, Workspace workspace, int shareId, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<AuditLine>> DeedsAsync(Database database, Workspace workspace, Share share, CancellationToken cancellationToken)
     {
         await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
-        return [.. await session.QueryAsync<ShareEvent>("""
-            select e.happened_at, e.what, a.name as by from share_event e left join account a on a.account_id = e.done_by
-            where e.workspace_id = @WorkspaceId and e.share_id = @shareId order by e.event_id desc
-            """, new { workspace.WorkspaceId, shareId }, cancellationToken)];
+        return [.. await session.QueryAsync<AuditLine>("""
+            select at, who, action, subject, detail from audit where workspace_id = @WorkspaceId and subject = @subject order by audit_id desc
+            """, new { workspace.WorkspaceId, subject = Share.Subject(share.ShareId, share.Label) }, cancellationToken)];
     }
 
     /// <summary>Closes the share until it is resumed; false where it is not live.</summary>
-    public static Task<bool> PauseAsync(Database database, Workspace workspace, int shareId, int? account, CancellationToken cancellationToken) =>
-        ChangeAsync(database, workspace, shareId, account, "paused", "state = 'paused'", "state = 'live'", null, cancellationToken);
+    public static Task<bool> PauseAsync(Database database, Workspace workspace, int shareId, Actor actor, CancellationToken cancellationToken) =>
+        ChangeAsync(database, workspace, shareId, actor, Deed.SharePaused, "state = 'paused'", "state = 'live'", null, cancellationToken);
 
-    public static Task<bool> ResumeAsync(Database database, Workspace workspace, int shareId, int? account, CancellationToken cancellationToken) =>
-        ChangeAsync(database, workspace, shareId, account, "resumed", "state = 'live'", "state = 'paused'", null, cancellationToken);
+    public static Task<bool> ResumeAsync(Database database, Workspace workspace, int shareId, Actor actor, CancellationToken cancellationToken) =>
+        ChangeAsync(database, workspace, shareId, actor, Deed.ShareResumed, "state = 'live'", "state = 'paused'", null, cancellationToken);
 
     /// <summary>Closes the share for good. What would open it is overwritten.</summary>
-    public static Task<bool> RevokeAsync(Database database, Workspace workspace, int shareId, int? account, CancellationToken cancellationToken) =>
-        ChangeAsync(database, workspace, shareId, account, "revoked", "state = 'revoked', version = version + 1, password_hash = null, token_hash = @value",
+    public static Task<bool> RevokeAsync(Database database, Workspace workspace, int shareId, Actor actor, CancellationToken cancellationToken) =>
+        ChangeAsync(database, workspace, shareId, actor, Deed.ShareRevoked, "state = 'revoked', version = version + 1, password_hash = null, token_hash = @value",
             "state in ('live', 'paused')", ShareToken.HashOf(ShareToken.New()), cancellationToken);
 
     /// <summary>A new link; the old one and everybody who came in by it are out. Null where the share is not open or paused.</summary>
-    public static async Task<string?> RotateAsync(Database database, Workspace workspace, int shareId, int? account, CancellationToken cancellationToken)
+    public static async Task<string?> RotateAsync(Database database, Workspace workspace, int shareId, Actor actor, CancellationToken cancellationToken)
     {
         var token = ShareToken.New();
-        return await ChangeAsync(database, workspace, shareId, account, "rotated", "token_hash = @value, version = version + 1", "state in ('live', 'paused')",
+        return await ChangeAsync(database, workspace, shareId, actor, Deed.ShareRotated, "token_hash = @value, version = version + 1", "state in ('live', 'paused')",
             ShareToken.HashOf(token), cancellationToken) ? token : null;
     }
 
     /// <summary>Another password, or none; everybody who came in is out.</summary>
-    public static Task<bool> SetPasswordAsync(Database database, Workspace workspace, int shareId, int? account, string? passwordHash, CancellationToken cancellationToken) =>
-        ChangeAsync(database, workspace, shareId, account, "password", "password_hash = @value, version = version + 1", "state in ('live', 'paused')", passwordHash, cancellationToken);
+    public static Task<bool> SetPasswordAsync(Database database, Workspace workspace, int shareId, Actor actor, string? passwordHash, CancellationToken cancellationToken) =>
+        ChangeAsync(database, workspace, shareId, actor, Deed.SharePassword, "password_hash = @value, version = version + 1", "state in ('live', 'paused')", passwordHash, cancellationToken);
 
     /// <summary>The hash that a visitor's password is checked against; null for none.</summary>
     public static async Task<string?> PasswordHashAsync(Database database, string publicId, CancellationToken cancellationToken)
@@ -123,21 +122,17 @@ public static class ShareBook
     }
 
     private static async Task<bool> ChangeAsync(
-        Database database, Workspace workspace, int shareId, int? account, string what, string change, string where, string? value, CancellationToken cancellationToken)
+        Database database, Workspace workspace, int shareId, Actor actor, Deed deed, string change, string where, string? value, CancellationToken cancellationToken)
     {
         await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
-        var changed = await session.ExecuteAsync($"update share set {change} where workspace_id = @WorkspaceId and share_id = @shareId and {where}",
+        var label = await session.FirstAsync<string>($"update share set {change} where workspace_id = @WorkspaceId and share_id = @shareId and {where} returning label",
             new { workspace.WorkspaceId, shareId, value }, cancellationToken);
-        if (changed == 0) return false;
-        await NoteAsync(session, workspace, shareId, account, what, cancellationToken);
+        if (label is null) return false;
+        await AuditBook.WriteAsync(session, workspace.WorkspaceId, actor, deed, Share.Subject(shareId, label), null, cancellationToken);
         // Sites that keep drawn pages forget this share's.
         await session.ExecuteAsync("select pg_notify('cx_data', @Changed || public_id) from share where workspace_id = @WorkspaceId and share_id = @shareId",
             new { workspace.WorkspaceId, shareId, Changed }, cancellationToken);
         await session.CommitAsync(cancellationToken);
         return true;
     }
-
-    private static Task<int> NoteAsync(Session session, Workspace workspace, int shareId, int? account, string what, CancellationToken cancellationToken) =>
-        session.ExecuteAsync("insert into share_event (workspace_id, share_id, done_by, what) values (@WorkspaceId, @shareId, @account, @what)",
-            new { workspace.WorkspaceId, shareId, account, what }, cancellationToken);
 }

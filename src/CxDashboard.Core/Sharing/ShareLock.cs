@@ -5,8 +5,14 @@ using CxDashboard.Core.Kpis;
 
 namespace CxDashboard.Core.Sharing;
 
-/// <summary>The days of a shown goal: its own, whatever the page's are, up to the last day that the share reaches.</summary>
-public sealed record GoalDays(string Metric, string? Stage, DateRange Days);
+/// <summary>The days of a shown goal: its own, whatever the page's are, up to the last day that the share reaches. Only: whom alone
+/// the goal is about.</summary>
+public sealed record GoalDays(string Metric, string? Stage, DateRange Days, Filter? Only = null)
+{
+    /// <summary>Whether a question asks for this goal's own number.</summary>
+    public bool Asks(Question asked) =>
+        asked.Metric == Metric && asked.Stage == Stage && asked.Breakdown is null && (Only is null || asked.Filters.Where(filter => filter.Dim == Only.Dim).All(filter => filter == Only) && asked.Filters.Contains(Only));
+}
 
 /// <summary>What may be asked. Everything is an allow-list, and an empty list allows nothing.</summary>
 /// <param name="Dims">Locked dimensions with the values that exist.</param>
@@ -57,7 +63,7 @@ public sealed record ShareLock(
     private List<Filter>? Filters(Question asked)
     {
         var wanted = asked.Filters.ToLookup(filter => filter.Dim, filter => filter.Value);
-        if (wanted.Any(dim => Dims.All(one => one.Dim != dim.Key) && !Choices.Contains(dim.Key))) return null;
+        if (wanted.Any(dim => Dims.All(one => one.Dim != dim.Key) && !Choices.Contains(dim.Key) && !Goals.Any(goal => goal.Only?.Dim == dim.Key && goal.Asks(asked)))) return null;
         var filters = new List<Filter>();
         foreach (var locked in Dims)
         {
@@ -83,7 +89,7 @@ public sealed record ShareLock(
     private IEnumerable<DateRange> Allowed(Question asked) =>
     [
         .. Metrics.Contains(asked.Metric) || IsMenu(asked) ? Days : [],
-        .. Goals.Where(goal => goal.Metric == asked.Metric && goal.Stage == asked.Stage && asked.Breakdown is null).Select(goal => goal.Days),
+        .. Goals.Where(goal => goal.Asks(asked)).Select(goal => goal.Days),
     ];
 
     private static List<DateRange> Merged(IEnumerable<DateRange> ranges)
@@ -103,6 +109,6 @@ public sealed record ShareLock(
     {
         var goal = kept.Goal;
         DateOnly[] firsts = [goal.Start.AddYears(-1), goal.BaselineFrom ?? goal.Start, last.AddDays(1 - kept.WindowDays)];
-        if (firsts.Min() <= last) yield return new GoalDays(goal.Metric, goal.Stage, new DateRange(firsts.Min(), last));
+        if (firsts.Min() <= last) yield return new GoalDays(goal.Metric, goal.Stage, new DateRange(firsts.Min(), last), goal.Only);
     }
 }

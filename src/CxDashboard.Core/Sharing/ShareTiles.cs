@@ -5,9 +5,9 @@ using CxDashboard.Core.Workspaces;
 
 namespace CxDashboard.Core.Sharing;
 
-/// <summary>One part of a view. Metric: the metric that it shows, null for a part without numbers of a metric. Refusal: why it
-/// cannot be shown as locked; null where it can.</summary>
-public sealed record ShareTile(string Key, string Name, Metric? Metric = null, string? Refusal = null);
+/// <summary>One part of a view. Metric: the metric that it shows, null for a part without numbers of a metric; Only: whom alone
+/// it is about. Refusal: why it cannot be shown as locked; null where it can.</summary>
+public sealed record ShareTile(string Key, string Name, Metric? Metric = null, Filter? Only = null, string? Refusal = null);
 
 public static class ShareTiles
 {
@@ -38,7 +38,7 @@ public static class ShareTiles
     }
 
     private static IEnumerable<ShareTile> Goals(IEnumerable<KeptGoal> goals) =>
-        goals.Select(goal => new ShareTile(OfGoal(goal.GoalId), $"Goal: {goal.Goal.Name}", Catalogue.Get(goal.Goal.Metric)));
+        goals.Select(goal => new ShareTile(OfGoal(goal.GoalId), $"Goal: {goal.Goal.Name}", Catalogue.Get(goal.Goal.Metric), goal.Goal.Only));
 
     private static IEnumerable<ShareTile> Rows(IEnumerable<string> metrics) =>
         metrics.Select(Catalogue.Get).Select(metric => new ShareTile(OfRow(metric.Key), StageMetrics.NameOf(metric), metric));
@@ -61,9 +61,11 @@ public static class ShareTiles
         if (tile.Metric is not { } metric) return null;
         var not = spec.Locks.Where(one => !metric.Honours([new Filter(one.Dim, "")])).Select(one => one.Dim).ToList();
         if (not.Count > 0) return $"{metric.Name} is not split by {string.Join(" and ", not)}, so it cannot be locked to {string.Join(" and ", spec.Locks.Where(one => not.Contains(one.Dim)).SelectMany(one => one.Values))}.";
+        if (tile.Only is { } only && spec.Locks.FirstOrDefault(one => one.Dim == only.Dim) is { } held && !held.Values.Contains(only.Value))
+            return $"It is about {only} alone, which lies outside the lock.";
         if (!spec.HidesAbsolutes) return null;
         // A row of counts still has its changes in percent.
-        if (metric.Shape == Shape.Count && !tile.Key.StartsWith("row:", StringComparison.Ordinal)) return $"{metric.Name} is an absolute number, and those are hidden.";
+        if (metric.IsCount && !tile.Key.StartsWith("row:", StringComparison.Ordinal)) return $"{metric.Name} is an absolute number, and those are hidden.";
         return tile.Key == Contract ? "It spells out numerator, denominator and n, and absolute numbers are hidden." : null;
     }
 }

@@ -14,17 +14,20 @@ public sealed record FittedLine(int N, double Slope, double Intercept, double Re
     public Prediction Predict(double x) => PredictSum([x]);
 
     /// <summary>
-    /// The sum of the values at m places: with d = Σ(xⱼ − x̄), error s√(m + m²/n + d²/Sxx), which is
-    /// <see cref="Predict"/> for one place. Source: the variance of a sum of new observations, ibid.
+    /// The sum of the values at several places, of which the last may count by a share of itself only, such as a month
+    /// that ends midway. With the weights w, m = Σw and d = Σw(xⱼ − x̄) the error is s√(m + m²/n + d²/Sxx), which is
+    /// <see cref="Predict"/> for one whole place. Source: the variance of a sum of new observations, ibid.; a share of a
+    /// place scatters by that share of s², as its days do independently of each other.
     /// </summary>
-    public Prediction PredictSum(IReadOnlyList<double> places)
+    public Prediction PredictSum(IReadOnlyList<double> places, double lastShare = 1)
     {
         ArgumentNullException.ThrowIfNull(places);
-        var m = places.Count;
-        var distance = places.Sum(x => x - MeanX);
+        double WeightOf(int i) => i == places.Count - 1 ? lastShare : 1;
+        var m = places.Select((_, i) => WeightOf(i)).Sum();
+        var distance = places.Select((x, i) => WeightOf(i) * (x - MeanX)).Sum();
         // Measured from the centre of the points, so that x such as 24,318 months costs no digits.
         var value = m * MeanY + Slope * distance;
-        var error = ResidualError * Math.Sqrt(m + (double)m * m / N + distance * distance / Sxx);
+        var error = ResidualError * Math.Sqrt(m + m * m / N + distance * distance / Sxx);
         return new Prediction(value, error, N - 2);
     }
 }

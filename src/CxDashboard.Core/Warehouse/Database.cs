@@ -16,10 +16,25 @@ public sealed class Database(NpgsqlDataSource connections) : IAsyncDisposable
         SqlMapper.AddTypeHandler(new InstantHandler());
     }
 
+    // What a client that falls silent in the middle of a transaction has locked would be locked for everybody, for as long as its
+    // machine is up: the server ends such sessions, and asks whether the machine still is.
+    private static readonly (string Setting, string Value)[] EndsTheSilent =
+        [("idle_in_transaction_session_timeout", "60s"), ("tcp_keepalives_idle", "60"), ("tcp_keepalives_interval", "15"), ("tcp_keepalives_count", "4")];
+
+    /// <summary>The connection string with the server's patience limited, except where it says something about that itself.</summary>
+    public static string Impatient(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        var given = settings.Options ?? "";
+        settings.Options = EndsTheSilent.Where(one => !given.Contains(one.Setting, StringComparison.Ordinal))
+            .Aggregate(given, (options, one) => $"{options} -c {one.Setting}={one.Value}").Trim();
+        return settings.ConnectionString;
+    }
+
     /// <summary>Opens a database whose login role owns nothing.</summary>
     public static Database Open(string connectionString, int mostConnections = 20)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString)
+        var settings = new NpgsqlConnectionStringBuilder(Impatient(connectionString))
         {
             MaxPoolSize = mostConnections,
             ApplicationName = "cxdashboard",

@@ -2,7 +2,7 @@
 namespace CxDashboard.Core.Warehouse;
 
 /// <summary>A kind of fact: one record type, one table, one load script.</summary>
-public enum FactKind { WebTraffic, WebEvent, WebCohort, Ticket, Rating, Answer, Customer, Purchase }
+public enum FactKind { WebTraffic, WebEvent, WebCohort, Ticket, Rating, Answer, Customer, Purchase, Spend, Delivery }
 
 public static class FactKinds
 {
@@ -17,6 +17,8 @@ public static class FactKinds
         FactKind.Answer => "answer",
         FactKind.Customer => "customer",
         FactKind.Purchase => "purchase",
+        FactKind.Spend => "spend",
+        FactKind.Delivery => "delivery",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of fact."),
     };
 
@@ -31,6 +33,8 @@ public static class FactKinds
         FactKind.Answer => "survey answers",
         FactKind.Customer => "customers",
         FactKind.Purchase => "purchases",
+        FactKind.Spend => "acquisition spending",
+        FactKind.Delivery => "survey deliveries",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of fact."),
     };
 

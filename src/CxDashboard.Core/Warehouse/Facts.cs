@@ -38,13 +38,21 @@ public sealed record Rating(
     string RatingId, string TicketId, string Score, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : Fact;
 
 /// <summary>One answered question of one survey response. <paramref name="Kind"/> is nps, csat, ces or text; Score is null
-/// for text; Comment is stored only where the workspace keeps verbatims. Version grows when an answer is completed or changed.</summary>
+/// for text; Comment is stored only where the workspace keeps verbatims. Version grows when an answer is completed or changed.
+/// <paramref name="Respondent"/> is who answered, as the source names them; only a keyed hash of it is stored.</summary>
 public sealed record Answer(
     string ResponseId, string Question, string Kind, long Version, DateTimeOffset SubmittedAt,
-    decimal? Score, string? Comment, string? Stage, string? Channel, string? Segment) : Fact;
+    decimal? Score, string? Comment, string? Stage, string? Channel, string? Segment, string? Respondent = null) : Fact;
 
 /// <summary>A customer or subscription: from its first day to the last day it was active (null while it is).</summary>
 public sealed record Customer(string CustomerId, DateOnly StartedOn, DateOnly? EndedOn, string? Segment) : Fact;
 
 /// <summary>A purchase of a customer; the amount is in the currency's minor unit (cents).</summary>
 public sealed record Purchase(string PurchaseId, string CustomerId, DateOnly Day, long AmountMinor, int Quantity) : Fact;
+
+/// <summary>Money spent to win customers on a day; the amount is in the currency's minor unit (cents).</summary>
+public sealed record Spend(string SpendId, DateOnly Day, string Channel, string Campaign, long AmountMinor) : Fact;
+
+/// <summary>Surveys handed over on a day: those that arrived, and those that were sent where the source says so.
+/// Stage, channel and segment carry the labels that the answers come with.</summary>
+public sealed record Delivery(string DeliveryId, DateOnly Day, string? Stage, string? Channel, string? Segment, long Delivered, long? Sent) : Fact;

@@ -11,25 +11,30 @@ namespace CxDashboard.Core.Warehouse;
 /// <param name="Data">The data folder: keys, and the own cluster.</param>
 /// <param name="Connection">The login role's connection string to a given server; the role owns nothing there.</param>
 /// <param name="OwnerConnection">The migrating role's connection string to the same database.</param>
-public sealed record InstallationPlaces(string Data, string? Connection = null, string? OwnerConnection = null);
+/// <param name="Lease">How long a run that falls silent keeps its stream; null for the usual time.</param>
+public sealed record InstallationPlaces(string Data, string? Connection = null, string? OwnerConnection = null, TimeSpan? Lease = null);
 
 /// <summary>An opened installation. Disposing it stops the own cluster if this process started it.</summary>
 public sealed class Installation : IAsyncDisposable
 {
+    private const int KeyBytes = 32;
+
     private readonly OwnCluster? cluster;
 
     private Installation(InstallationPlaces places, OwnCluster? cluster, string owner, string app)
     {
         this.cluster = cluster;
         Data = places.Data;
+        Lease = places.Lease;
         OwnerConnectionString = owner;
-        AppConnectionString = app;
+        AppConnectionString = Database.Impatient(app);
         Database = Database.Open(app);
         Secrets = new SecretBox(Key(places.Data, "credentials.key"));
         Pseudonyms = new Pseudonyms(Key(places.Data, "pseudonyms.key"));
     }
 
     public string Data { get; }
+    public TimeSpan? Lease { get; }
     public string OwnerConnectionString { get; }
     public string AppConnectionString { get; }
     public Database Database { get; }
@@ -80,9 +85,12 @@ public sealed class Installation : IAsyncDisposable
         if (!File.Exists(path))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            PrivateFile.Write(path, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+            PrivateFile.Write(path, Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes)));
         }
 
-        return Convert.FromBase64String(File.ReadAllText(path));
+        var key = new byte[KeyBytes];
+        return Convert.TryFromBase64String(File.ReadAllText(path).Trim(), key, out var read) && read == KeyBytes
+            ? key
+            : throw new ClusterFault($"The key in {path} is damaged: restore it from a backup, or delete it and enter the sources' credentials again.");
     }
 }

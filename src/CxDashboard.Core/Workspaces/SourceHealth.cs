@@ -25,6 +25,7 @@ public sealed record StreamHealth
 public sealed record RunRow
 {
     public long RunId { get; init; }
+    public int SourceId { get; init; }
     public required string SourceName { get; init; }
     public required string Stream { get; init; }
     public required string Trigger { get; init; }
@@ -39,6 +40,10 @@ public sealed record RunRow
     public long Rejected { get; init; }
     public long Removed { get; init; }
     public string? Fault { get; init; }
+    /// <summary>The first day of the backfill's chunk that it read; null when it read the live window.</summary>
+    public DateOnly? ChunkDay { get; init; }
+    /// <summary>Who asked it to stop; null when nobody did.</summary>
+    public string? StopAskedBy { get; init; }
 }
 
 /// <summary>Reads the state of a workspace's sources.</summary>
@@ -59,16 +64,21 @@ public static class SourceHealth
             """, workspace, cancellationToken)];
     }
 
-    /// <summary>The latest runs, newest first.</summary>
-    public static async Task<IReadOnlyList<RunRow>> RunsAsync(Database database, Workspace workspace, int most, CancellationToken cancellationToken)
+    /// <summary>A page of runs, newest first, and how many there are in all. <paramref name="sourceId"/>: of one source only.</summary>
+    public static async Task<(IReadOnlyList<RunRow> Runs, long All)> RunsAsync(
+        Database database, Workspace workspace, int? sourceId, int skip, int most, CancellationToken cancellationToken)
     {
         await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
-        return [.. await session.QueryAsync<RunRow>("""
-            select r.run_id, s.name as source_name, r.stream, r.trigger, r.state, r.started_at, r.ended_at, r.pages, r.received, r.inserted,
-                   r.updated, r.unchanged, r.rejected, r.removed, r.fault
+        var parameters = new { workspace.WorkspaceId, sourceId, skip, most };
+        const string theirs = "r.workspace_id = @WorkspaceId and (@sourceId::int is null or r.source_id = @sourceId)";
+        var all = await session.SingleAsync<long>($"select count(*) from run r where {theirs}", parameters, cancellationToken);
+        var runs = await session.QueryAsync<RunRow>($"""
+            select r.run_id, r.source_id, s.name as source_name, r.stream, r.trigger, r.state, r.started_at, r.ended_at, r.pages, r.received, r.inserted,
+                   r.updated, r.unchanged, r.rejected, r.removed, r.fault, r.chunk_day, r.stop_asked_by
             from run r join source s using (workspace_id, source_id)
-            where r.workspace_id = @WorkspaceId
-            order by r.started_at desc, r.run_id desc limit @most
-            """, new { workspace.WorkspaceId, most }, cancellationToken)];
+            where {theirs}
+            order by r.started_at desc, r.run_id desc offset @skip limit @most
+            """, parameters, cancellationToken);
+        return ([.. runs], all);
     }
 }

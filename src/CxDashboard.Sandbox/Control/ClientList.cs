@@ -3,6 +3,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using CxDashboard.Sandbox.Clients;
+using CxDashboard.Sandbox.Files;
 
 namespace CxDashboard.Sandbox.Control;
 
@@ -32,6 +33,10 @@ internal static class ClientList
             json.WriteString("baseUrl", $"{root}/typeform");
             json.WriteString("token", credentials.TypeformToken(client));
             json.WriteString("formId", client.FormId);
+            json.WriteEndObject();
+            json.WriteStartObject("files");
+            foreach (var kind in FileEndpoints.Kinds)
+                json.WriteString(kind, $"{root}/files/{client.Key}/{kind}.csv");
             json.WriteEndObject();
             json.WriteEndObject();
         }

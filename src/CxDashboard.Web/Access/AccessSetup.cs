@@ -20,14 +20,21 @@ public static class AccessSetup
             // Every endpoint needs sign-in unless it says otherwise.
             policies.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
             foreach (var role in Roles.LowestFirst)
+            {
                 policies.AddPolicy(role, policy => policy.RequireAuthenticatedUser().AddRequirements(new WorkspaceRequirement(role)));
+                policies.AddPolicy(Roles.Somewhere(role), policy => policy.RequireAuthenticatedUser().AddRequirements(new SomewhereRequirement(role)));
+            }
+
         });
         services.AddAntiforgery(forms => Protect(forms.Cookie, "forms", options.Https));
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
         services.AddScoped<AuthenticationStateProvider, Revalidation>();
+        services.AddSingleton<DrawnPages>();
+        services.AddScoped<Handover>();
         services.AddScoped<Visitor>();
         services.AddScoped<IAuthorizationHandler, WorkspaceHandler>();
+        services.AddScoped<IAuthorizationHandler, SomewhereHandler>();
         services.AddSingleton<CircuitCount>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<SignInLimits>();

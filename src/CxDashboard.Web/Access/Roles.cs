@@ -13,5 +13,8 @@ public static class Roles
     public static bool Reaches(string role, string least) =>
         Rank(role) is var rank and >= 0 && rank >= Rank(least);
 
+    /// <summary>The policy's name for whoever holds at least this role in some workspace, whichever it is.</summary>
+    public static string Somewhere(string role) => $"{role} somewhere";
+
     private static int Rank(string role) => LowestFirst.ToList().IndexOf(role);
 }

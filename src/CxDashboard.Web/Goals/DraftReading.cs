@@ -73,6 +73,8 @@ public sealed record DraftReading(KeptGoal Kept, DateOnly? HoldsFrom, string Why
             Name = draft.Name.Trim(),
             Metric = draft.Metric,
             Stage = draft.Stage.Length == 0 ? null : draft.Stage,
+            Only = draft.OnlyDim.Length == 0 ? null : new Filter(draft.OnlyDim, draft.OnlyValue.Trim()),
+            PartOf = draft.Parent.Length == 0 ? null : new Part(int.TryParse(draft.Parent, CultureInfo.InvariantCulture, out var parent) ? parent : 0, Number(draft.Weight) ?? double.NaN),
             Kind = kind,
             Amount = kind == GoalKind.Hold ? 0 : Number(draft.Amount, draft.IsPercent) ?? double.NaN,
             Low = kind == GoalKind.Hold ? Number(draft.Low) : null,

@@ -14,6 +14,9 @@ public sealed class GoalDraft
     public string Metric { get; set; } = "nps";
     /// <summary>A stage's key, or empty for the whole journey.</summary>
     public string Stage { get; set; } = "";
+    /// <summary>A dimension, or empty for everyone.</summary>
+    public string OnlyDim { get; set; } = "";
+    public string OnlyValue { get; set; } = "";
     public string Kind { get; set; } = nameof(GoalKind.Absolute);
     /// <summary>In percent for relative goals and reductions, in the metric's unit otherwise.</summary>
     public string Amount { get; set; } = "";
@@ -28,6 +31,9 @@ public sealed class GoalDraft
     public string End { get; set; } = "";
     public string Window { get; set; } = "";
     public string Owner { get; set; } = "";
+    /// <summary>The number of the goal that it is part of, or empty.</summary>
+    public string Parent { get; set; } = "";
+    public string Weight { get; set; } = "1";
     public string HoldsFrom { get; set; } = "";
     public string Why { get; set; } = "";
     /// <summary>The author has confirmed that judgements already made change.</summary>
@@ -43,17 +49,19 @@ public sealed class GoalDraft
     /// <summary>Nothing has been typed yet that says where the goal should get.</summary>
     public bool LacksAim => KindOf == GoalKind.Hold ? Low.Length == 0 || High.Length == 0 : Amount.Length == 0;
 
-    /// <summary>An empty form: this fiscal year against the one before, from today on.</summary>
-    public static GoalDraft New(Workspace workspace, DateOnly today)
+    /// <summary>An empty form: this fiscal year against the one before, from today on. A part of another goal takes on its days.</summary>
+    public static GoalDraft New(Workspace workspace, DateOnly today, GoalRevision? parent = null)
     {
+        ArgumentNullException.ThrowIfNull(workspace);
         var year = workspace.Calendar.FiscalYearOf(today).Range;
         return new GoalDraft
         {
             BaselineFrom = Day(year.From.AddYears(-1)),
             BaselineTo = Day(year.From.AddDays(-1)),
-            Start = Day(year.From),
-            End = Day(year.To),
+            Start = Day(parent?.Goal.Start ?? year.From),
+            End = Day(parent?.Goal.End ?? year.To),
             Window = Number(KeptGoal.UsualWindow),
+            Parent = Number(parent?.GoalId),
             HoldsFrom = Day(today),
         };
     }
@@ -69,6 +77,8 @@ public sealed class GoalDraft
             Name = goal.Name,
             Metric = goal.Metric,
             Stage = goal.Stage ?? "",
+            OnlyDim = goal.Only?.Dim ?? "",
+            OnlyValue = goal.Only?.Value ?? "",
             Kind = goal.Kind.ToString(),
             Amount = goal.Kind == GoalKind.Hold ? "" : percent ? ((decimal)goal.Amount * 100).ToString("0.############", CultureInfo.InvariantCulture) : Number(goal.Amount),
             Low = Number(goal.Low),
@@ -81,6 +91,8 @@ public sealed class GoalDraft
             End = Day(goal.End),
             Window = Number(revision.WindowDays),
             Owner = goal.Owner,
+            Parent = Number(goal.PartOf?.ParentId),
+            Weight = Number(goal.PartOf?.Weight ?? 1),
             HoldsFrom = Day(today),
         };
     }

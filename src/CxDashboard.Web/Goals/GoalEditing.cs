@@ -1,4 +1,5 @@
 // The editor's knowledge beside the form: what may be chosen, what the draft would mean, and what stands against it.
+using System.Globalization;
 using CxDashboard.Core.Goals;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Warehouse;
@@ -8,10 +9,13 @@ using CxDashboard.Web.Tiles;
 
 namespace CxDashboard.Web.Goals;
 
-/// <summary>What a draft leads to. Numbers is null while the draft cannot be asked about.</summary>
+/// <summary>What a draft leads to. Numbers is null while the draft cannot be asked about, Family where it is part of nothing.</summary>
+/// <param name="Parents">The goals that it may be part of, and the one chosen.</param>
+/// <param name="HasParts">It has sub-goals itself.</param>
+/// <param name="Values">The values of the chosen dimension, the largest first.</param>
 public sealed record GoalEditing(
-    GoalDraft Draft, DraftReading Reading, IReadOnlyList<Stage> Stages, IReadOnlyList<GoalRevision> Revisions,
-    GoalNumbers? Numbers, IReadOnlyList<GoalFault> Faults, bool AsksToReachBack, string? Overlap)
+    GoalDraft Draft, DraftReading Reading, IReadOnlyList<Stage> Stages, IReadOnlyList<GoalRevision> Parents, bool HasParts, IReadOnlyList<string> Values,
+    IReadOnlyList<GoalRevision> Revisions, GoalNumbers? Numbers, Said? Family, IReadOnlyList<GoalFault> Faults, bool AsksToReachBack, string? Overlap)
 {
     public string Mark => GoalChange.MarkOf(Revisions);
 
@@ -36,55 +40,60 @@ public sealed record GoalEditing(
     /// Works the draft through; without one it begins with the goal as it holds today, or with an empty form. Null when
     /// there is no such goal.
     /// </summary>
+    /// <param name="parentId">The goal that a new one should be part of; one that cannot be a parent is left out.</param>
     public static async Task<GoalEditing?> LoadAsync(
-        Database database, RememberedAnswers gateway, Workspace workspace, int? goalId, GoalDraft? draft, TimeProvider clock, CancellationToken cancellationToken)
+        Database database, RememberedAnswers gateway, Workspace workspace, int? goalId, GoalDraft? draft, TimeProvider clock, CancellationToken cancellationToken,
+        int? parentId = null)
     {
+        ArgumentNullException.ThrowIfNull(workspace);
         var today = workspace.Today(clock);
         var frame = await Frame.ReadAsync(database, workspace, today, cancellationToken);
-        var revisions = goalId is { } id ? await RevisionsAsync(database, workspace, id, cancellationToken) : [];
+        var all = await AllAsync(database, workspace, cancellationToken);
+        var revisions = all.Where(revision => revision.GoalId == goalId).ToList();
         if (goalId is not null && revisions.Count == 0) return null;
-        draft ??= goalId is null ? GoalDraft.New(workspace, today) : GoalDraft.Of(GoalRevision.InForce(revisions, today) ?? revisions[0], today);
+        draft ??= goalId is null
+            ? GoalDraft.New(workspace, today, GoalFamily.StandingAlone(all, today).FirstOrDefault(goal => goal.GoalId == parentId))
+            : GoalDraft.Of(GoalRevision.InForce(revisions, today) ?? revisions[0], today);
 
         var reading = DraftReading.Of(draft, goalId, [.. frame.Stages.Select(stage => stage.Key)], today);
-        var numbers = reading.MayAsk ? await AskAsync(gateway, reading.Kept, frame, today.AddDays(-1), cancellationToken) : null;
-        var judgedTo = JudgedTo(revisions, frame, today);
+        var part = reading.Kept.Goal.PartOf;
+        var from = reading.HoldsFrom ?? today;
+        var misfit = GoalFamily.FaultOf(all, goalId, part, from);
+        var parent = part is null || misfit is not null ? null : GoalRevision.InForce(all.Where(revision => revision.GoalId == part.ParentId), from);
+        var beside = parent is null ? [] : GoalFamily.PartsOf(all, parent.GoalId, today).Where(other => other.GoalId != goalId).ToList();
+        var answers = await DraftAnswers.AskAsync(gateway, reading, parent, beside, frame, today.AddDays(-1), cancellationToken);
+
+        var judgedTo = Judged.To(all, goalId, part, from, frame, today);
         var faults = new List<GoalFault>(reading.Faults);
         // With the baseline measured, the rules about the target can be asked too.
-        if (numbers is not null) faults.AddRange(numbers.Progress.Standing.Faults);
+        if (answers.Numbers is { } numbers) faults.AddRange(numbers.Progress.Standing.Faults);
+        if (misfit is not null) faults.Add(misfit);
         if (DraftReading.Unsaid(draft, reading.HoldsFrom, judgedTo) is { } unsaid) faults.Add(unsaid);
-        return new GoalEditing(draft, reading, frame.Stages, revisions, numbers, [.. faults.DistinctBy(fault => fault.Sentence)],
+        return new GoalEditing(
+            draft, reading, frame.Stages, ParentsOf(all, goalId, part, from), goalId is { } own && GoalFamily.PartsOf(all, own, from).Count > 0, answers.Values,
+            revisions, answers.Numbers, answers.Family, [.. faults.DistinctBy(fault => fault.Sentence)],
             reading.HoldsFrom <= judgedTo, OverlapOf(revisions, reading.HoldsFrom));
     }
 
-    private static async Task<IReadOnlyList<GoalRevision>> RevisionsAsync(Database database, Workspace workspace, int goalId, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<GoalRevision>> AllAsync(Database database, Workspace workspace, CancellationToken cancellationToken)
     {
         await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
-        return await GoalBook.RevisionsAsync(session, workspace, goalId, cancellationToken);
+        return await GoalBook.AllRevisionsAsync(session, workspace, cancellationToken);
     }
 
-    private static async Task<GoalNumbers> AskAsync(RememberedAnswers gateway, KeptGoal kept, Frame frame, DateOnly lastDay, CancellationToken cancellationToken)
+    // What is chosen stays in the list where it does not fit: its fault says what to do, and nothing is lost.
+    private static IReadOnlyList<GoalRevision> ParentsOf(IReadOnlyList<GoalRevision> all, int? goalId, Part? part, DateOnly from)
     {
-        // A goal without a name yet still has numbers to show.
-        var named = kept with { Goal = kept.Goal with { Name = Filled(kept.Goal.Name), Owner = Filled(kept.Goal.Owner) } };
-        var questions = new Questions([]);
-        var reader = GoalReader.Ask(named, frame, lastDay, questions);
-        return reader.Read(await gateway.AskAsync(frame.Workspace, questions.All, cancellationToken));
-    }
-
-    private static string Filled(string text) => text.Length > 0 ? text : "–";
-
-    /// <summary>The last day on which the goal has been judged; null when it never was.</summary>
-    private static DateOnly? JudgedTo(IReadOnlyList<GoalRevision> revisions, Frame frame, DateOnly today)
-    {
-        if (GoalRevision.InForce(revisions, today) is not { } held || frame.SettledOf(Catalogue.Get(held.Goal.Metric)) is not { } settled) return null;
-        return settled < today ? settled : today.AddDays(-1);
+        var chosen = all.LastOrDefault(revision => revision.GoalId == part?.ParentId);
+        var may = goalId is { } own && GoalFamily.PartsOf(all, own, from).Count > 0 ? [] : GoalFamily.StandingAlone(all, from).Where(goal => goal.GoalId != goalId);
+        return [.. may.Concat(chosen is null ? [] : [chosen]).DistinctBy(goal => goal.GoalId)];
     }
 
     /// <summary>What the day means among the revisions there are.</summary>
     internal static string? OverlapOf(IReadOnlyList<GoalRevision> revisions, DateOnly? holdsFrom)
     {
-        if (revisions.FirstOrDefault(revision => revision.HoldsFrom == holdsFrom) is { } same)
-            return $"Replaces the revision of that day{(same.ChangedBy.Length > 0 ? $", set by {same.ChangedBy}" : "")}.";
+        if (revisions.LastOrDefault(revision => revision.HoldsFrom == holdsFrom) is { } same)
+            return $"Replaces the revision of that day{(same.ChangedBy.Length > 0 ? $", set by {same.ChangedBy}" : "")}; that one stays on record.";
         return revisions.Where(revision => revision.HoldsFrom > holdsFrom).MinBy(revision => revision.HoldsFrom) is { } next
             ? $"Holds until another revision takes over on {Format.Day(next.HoldsFrom)}."
             : null;

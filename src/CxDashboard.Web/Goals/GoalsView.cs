@@ -34,7 +34,7 @@ public sealed record GoalsView(
         var goals = readers.Select(reader => reader.Read(answers)).ToList();
         return new GoalsView(
             Summary(goals, viewing.JudgedTo),
-            [.. goals.Select(goal => GoalCards.Of(goal, frame, now, uri))],
+            [.. GoalFamilies.Of(goals).Select(family => GoalCards.Of(family, frame, now, uri))],
             [.. coming.Select(goal => new BarChoice(goal.Name, $"{workspace.Key}/goals/{goal.GoalId}", Note: $"from {Format.Day(goal.HoldsFrom)}"))],
             PeriodMenu(uri, viewing), Numbers.Freshness.Line(health, now), viewing.Faults);
     }

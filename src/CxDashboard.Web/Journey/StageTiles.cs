@@ -32,17 +32,20 @@ internal sealed class StageTiles(Stage stage, PageNumbers page, string uri)
     private IEnumerable<KpiTile> GoalTiles() =>
         from goal in page.Goals
         where (goal.Kept.Goal.Stage ?? goal.Metric.Home) == stage.Key
-        select Tile(goal.Metric, goal.Kept.Goal.Stage is null ? $"{goal.Kept.Goal.Name}, all" : goal.Kept.Goal.Name, goal.Now, null) with
+        select Tile(goal.Metric, NameOf(goal.Kept.Goal), goal.Now, null) with
         {
             Status = Write.Status(goal.Progress),
             Note = Write.Margin(goal.Metric, goal.Now),
-            Href = goal.Window is { } window ? MetricLink.To(page.Frame.Workspace.Key, goal.Metric.Key, goal.Kept.Goal.Stage, window) : null,
+            Href = goal.Window is { } window ? MetricLink.To(page.Frame.Workspace.Key, goal.Kept.Goal, window) : null,
         };
+
+    private static string NameOf(Goal goal) =>
+        GoalScope.Only(goal) is { } only ? $"{goal.Name}, {only}" : goal.Stage is null ? $"{goal.Name}, all" : goal.Name;
 
     private IEnumerable<KpiTile> UsualTiles() =>
         from usual in Usual
         let metric = Catalogue.Get(usual.Metric)
-        let own = page.Goals.Any(goal => goal.Kept.Goal.Stage == stage.Key && goal.Kept.Goal.Metric == usual.Metric)
+        let own = page.Goals.Any(goal => goal.Kept.Goal.Stage == stage.Key && goal.Kept.Goal.Metric == usual.Metric && goal.Kept.Goal.Only is null)
         where !own && (page.Stages.Honours(usual.Metric) ? page.Stages.Now(usual.Metric, stage, page.Answers) is not null : usual.Metric == "nps")
         select page.Stages.Honours(usual.Metric)
             ? Tile(metric, usual.Name, page.Stages.Now(usual.Metric, stage, page.Answers)!, page.Stages.Before(usual.Metric, stage, page.Answers)) with
@@ -53,6 +56,7 @@ internal sealed class StageTiles(Stage stage, PageNumbers page, string uri)
 
     private KpiTile Tile(Metric metric, string name, Measure now, Measure? before) => now switch
     {
+        { IsWithheld: true } => new KpiTile(name, null, Absence: $"withheld beside a small group, n {now.N}"),
         { State: State.TooFew } => new KpiTile(name, null, Absence: $"not enough {metric.Counts}, n {now.N}"),
         { Value: { } value } => new KpiTile(name, Write.Figure(metric, value), metric.Unit.Length == 0 ? null : metric.Unit,
             Write.Change(metric, now, before), Note: Write.StaleMark(now, page.At) ?? $"n {Format.Count(now.N)}"),

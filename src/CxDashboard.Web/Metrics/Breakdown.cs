@@ -53,10 +53,11 @@ internal static class Breakdown
     // Counts are full counts and not samples: nobody's answer can be had from them.
     private static IReadOnlyList<bool> Hidden(List<string> keys, Dictionary<string, Measure> cells, Measure? whole, Metric metric, int minimum)
     {
-        if (metric.Shape == Shape.Count) return [.. keys.Select(_ => false)];
+        if (metric.IsCount) return [.. keys.Select(_ => false)];
         var sizes = keys.Select(key => cells.GetValueOrDefault(key)?.N ?? 0).ToList();
         var rest = Math.Max(0, (whole?.N ?? 0) - sizes.Sum());
-        return [.. Suppression.Of([.. sizes, rest], minimum, whole?.Value is not null).Take(keys.Count)];
+        return [.. Suppression.Of([.. sizes, rest], minimum, whole?.Value is not null)
+            .Zip(keys, (hidden, key) => hidden || cells.GetValueOrDefault(key) is { IsWithheld: true })];
     }
 
     private static BreakdownRow Row(Part part, Split split, Subject subject, string uri, long whole, long most)
@@ -81,7 +82,7 @@ internal static class Breakdown
         var further = shown.Skip(MostRows).Where(part => !part.NowHidden).ToList();
         rest += further.Sum(part => part.Now!.N);
         // Beside hidden rows this one's size would give away theirs.
-        if (rest <= 0 || (metric.Shape != Shape.Count && shown.Exists(part => part.NowHidden))) return null;
+        if (rest <= 0 || (!metric.IsCount && shown.Exists(part => part.NowHidden))) return null;
         // A split that was cut to the largest values does not know how many there are.
         var name = further.Count > 0 ? (parts.Count < CompiledQuestions.MostGroups ? $"All others ({further.Count})" : "All others") : split.Dim == Split.ByStage ? "No stage" : $"No {split.Dim}";
         var share = (int)Math.Round(1000d * rest / whole);

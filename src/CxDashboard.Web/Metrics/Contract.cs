@@ -27,7 +27,6 @@ public sealed record Contract(IReadOnlyList<ContractLine> Lines)
         ArgumentNullException.ThrowIfNull(facts);
         var metric = facts.Subject.Metric;
         var definition = Definition.Of(metric);
-        var unit = metric.Unit switch { "%" => "percent", "min" => "minutes", _ when metric.Shape == Shape.Nps => "points from −100 to 100", _ when metric.Key == "revenue" => facts.Workspace.Currency, _ when metric.Shape == Shape.Count => metric.Counts, _ => "points of the scale" };
         var minimum = Judging.MinimumOf(facts.Workspace, metric);
         ContractLine?[] lines =
         [
@@ -38,9 +37,9 @@ public sealed record Contract(IReadOnlyList<ContractLine> Lines)
             definition.Above is { } above ? new("Numerator", ContractWords.Above(metric, above, facts.Now)) : null,
             definition.Below is { } below ? new("Denominator", ContractWords.Below(metric, below, facts.Now)) : null,
             new("n counts", $"{metric.Counts}: {ContractWords.N(facts.Now)}"),
-            new("Unit", unit),
+            new("Unit", Definition.UnitOf(metric)),
             new("Direction", metric.Better == Better.Higher ? "higher is better" : "lower is better"),
-            new("Minimum n", metric.Shape == Shape.Count ? "none: a count is shown whatever its size" : $"{minimum}: below it there is no value, no status and no alert"),
+            new("Minimum n", metric.IsCount ? "none: a count is shown whatever its size" : $"{minimum}: below it there is no value, no status and no alert"),
             new("Days", ContractWords.Days(facts)),
             new("Filters", ContractWords.Filters(facts.Subject)),
             metric.ByStage ? new("Stage", ContractWords.StageRules(facts)) : null,
@@ -77,14 +76,17 @@ internal static class ContractWords
         if (now.Value is not { } value) return $"none: {now.Why}";
         var text = $"{Exact(value, metric)}{(metric.Unit == "%" ? "%" : metric.Unit.Length > 0 ? " " + metric.Unit : "")}";
         return text + (now.Interval is { } i ? $" ({Exact(i.Low, metric)} to {Exact(i.High, metric)})" : "")
-            + (now.P90 is { } p90 ? $"; P90 {Exact(p90, metric)} {metric.Unit}" : "") + (Definition.CountsOpen(metric) ? $"; {Count(now.Open)} still open" : "");
+            + (now.P90 is { } p90 ? $"; P90 {Exact(p90, metric)} {metric.Unit}" : "") + (metric.CountsOpen ? $"; {Count(now.Open)} still open" : "");
     }
 
-    public static string Above(Metric metric, string words, Measure now) => now.Parts is not { } parts ? $"{words}: not shown"
-        : metric.Shape == Shape.Nps ? $"{words}: {Count(parts.A)} − {Count(parts.B)} = {Count(parts.A - parts.B)}"
-        : $"{words}: {(metric.Divisor == 1 ? Count(parts.A) : Exact((double)parts.A / metric.Divisor, metric))}";
+    public static string Above(Metric metric, string words, Measure now) => now.Value is null ? $"{words}: not shown"
+        : metric.Shape == Shape.Nps && now.Parts is { } parts ? $"{words}: {Count(parts.A)} − {Count(parts.B)} = {Count(parts.A - parts.B)}"
+        : $"{words}: {Whole(metric, now.Numerator)}";
 
-    public static string Below(Metric metric, string words, Measure now) => now.Parts is { } parts ? $"{words}: {Count(parts.N)}" : $"{words}: not shown";
+    public static string Below(Metric metric, string words, Measure now) => $"{words}: {(now.Value is null ? "not shown" : Whole(metric, now.Denominator))}";
+
+    private static string Whole(Metric metric, double figure) =>
+        metric.Shape != Shape.Quotient && figure == Math.Floor(figure) ? Count((long)figure) : Exact(figure, metric);
 
     public static string N(Measure now) => now.State == Core.Kpis.State.Missing ? "none" : Count(now.N);
 
@@ -145,5 +147,5 @@ internal static class ContractWords
     private static string Count(long count) => count.ToString("#,0", English).Replace('-', '−');
 
     private static string Exact(double value, Metric metric) =>
-        value.ToString(metric is { Shape: Shape.Count, Divisor: 1 } ? "#,0" : "#,0." + new string('0', Math.Max(1, metric.Decimals)) + "#", English).Replace('-', '−');
+        value.ToString(metric is { IsCount: true, Divisor: 1 } ? "#,0" : "#,0." + new string('0', Math.Max(1, metric.Decimals)) + "#", English).Replace('-', '−');
 }

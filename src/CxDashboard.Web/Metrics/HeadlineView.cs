@@ -30,7 +30,7 @@ public sealed record HeadlineView(string Title, string Scope, Status State, stri
         Core.Kpis.State.Fresh => new Status("good", "●", "Settled"),
         Core.Kpis.State.Provisional => new Status("none", "◌", "Provisional"),
         Core.Kpis.State.Stale => new Status("warn", "▲", "Stale"),
-        Core.Kpis.State.TooFew => new Status("none", "○", "Too few"),
+        Core.Kpis.State.TooFew => new Status("none", "○", measure.IsWithheld ? "Withheld" : "Too few"),
         _ => new Status("none", "○", "No data"),
     };
 
@@ -40,15 +40,15 @@ public sealed record HeadlineView(string Title, string Scope, Status State, stri
         yield return new(isMedian ? "Median" : "Value", now.Value is { } value ? Write.Figure(metric, value) : "–", now.Value is null ? null : metric.Unit, now.Value is null ? now.Why : Exactly(metric, now));
         if (now.Interval is { } interval)
             yield return new("95% interval", $"{Number(metric, interval.Low)} – {Number(metric, interval.High)}", metric.Unit, Write.Margin(metric, now));
-        if (now.P90 is { } p90) yield return new("P90", Write.Figure(metric, p90), metric.Unit, "nine in ten waited no longer");
-        if (Definition.CountsOpen(metric)) yield return new("Still open", Format.Count(now.Open), null, "not in the median");
-        if (metric.Shape != Shape.Count || metric.Divisor != 1) yield return new("n", now.State == Core.Kpis.State.Missing ? "–" : Format.Count(now.N), null, metric.Counts);
+        if (now.P90 is { } p90) yield return new("P90", Write.Figure(metric, p90), metric.Unit, now.P90Interval is { } tail ? $"95%: {Number(metric, tail.Low)} – {Number(metric, tail.High)}" : "nine in ten waited no longer");
+        if (metric.CountsOpen) yield return new("Still open", Format.Count(now.Open), null, "not in the median");
+        if (!metric.IsCount || metric.Divisor != 1) yield return new("n", now.State == Core.Kpis.State.Missing ? "–" : Format.Count(now.N), null, metric.Counts);
         if (viewing.Against is null) yield break;
         yield return before switch
         {
             { StartsBeforeData: true } => new("Change", "–", null, "the days compared reach before the data"),
             { Value: { } earlier } when Write.Change(metric, now, before) is { } change =>
-                new("Change", "", null, $"from {Write.InTable(metric, earlier)}{(metric is { Shape: Shape.Count, Divisor: 1 } ? "" : $", n {Format.Count(before.N)}")}{(Detectable(metric, now, before) ? "" : "; no detectable change")}", change with { Unit = change.Unit ?? UnitOfChange(metric) }),
+                new("Change", "", null, $"from {Write.InTable(metric, earlier)}{(metric is { IsCount: true, Divisor: 1 } ? "" : $", n {Format.Count(before.N)}")}{(Detectable(metric, now, before) ? "" : "; no detectable change")}", change with { Unit = change.Unit ?? UnitOfChange(metric) }),
             _ => new("Change", "–", null, before?.Why ?? "nothing to compare with"),
         };
     }
@@ -58,10 +58,10 @@ public sealed record HeadlineView(string Title, string Scope, Status State, stri
 
     // Counts are shortened on tiles; here the figure is whole.
     private static string? Exactly(Metric metric, Measure now) =>
-        metric.Shape == Shape.Count && now.Value >= 9_995 ? Format.Number((decimal)now.Value.Value, metric.Decimals) + " exactly" : null;
+        metric.IsCount && now.Value >= 9_995 ? Format.Number((decimal)now.Value.Value, metric.Decimals) + " exactly" : null;
 
     private static HeadlineFact Goal(GoalNumbers goal) => new("Goal", goal.Progress.Standing.Target is { } target ? Write.Figure(goal.Metric, target) : "–",
-        goal.Progress.Standing.Target is null ? null : goal.Metric.Unit, $"{Write.Status(goal.Progress).Word}; {goal.Kept.Goal.Name}");
+        goal.Progress.Standing.Target is null ? null : goal.Metric.Unit, $"{Write.Status(goal.Progress).Word}; {goal.Kept.Goal.Name}{(GoalScope.Only(goal.Kept.Goal) is { } only ? $", {only}" : "")}");
 
     private static string Number(Metric metric, double value) => Format.Number((decimal)value, Math.Max(metric.Shape == Shape.Duration ? 0 : 1, metric.Decimals));
 

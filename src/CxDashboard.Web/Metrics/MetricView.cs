@@ -34,8 +34,9 @@ public sealed record MetricView(
         var (now, before, feed) = (asked.Now(answers), asked.Before(answers), Feed.Of(metric, answers.Feeds));
         var series = Series.Of(metric, viewing.Days, viewing.Against, asked.Trends(answers), subject.By, feed, workspace.Calendar, Judging.MinimumOf(workspace, metric));
         var standing = goals.Select(goal => goal.Read(answers)).ToList();
-        // A sum over a year is no height on a chart of weeks.
-        var drawn = standing.FirstOrDefault(goal => goal.Kept.Goal.Kind is not (GoalKind.Cumulative or GoalKind.Hold));
+        // A sum over a year is no height on a chart of weeks, and a goal for some of them no line among all.
+        var drawn = standing.FirstOrDefault(goal => goal.Kept.Goal.Kind is not (GoalKind.Cumulative or GoalKind.Hold)
+            && subject.Filters.SequenceEqual(goal.Kept.Goal.Only is { } only ? [only] : subject.Filters));
         var splits = asked.Splits(answers);
         return new MetricView(
             subject, HeadlineView.Of(subject, viewing, now, before, standing),

@@ -21,7 +21,7 @@ public sealed record Subject(
         var unhonoured = viewing.Filters.Except(honoured).ToList();
         notices.AddRange(unhonoured.GroupBy(filter => filter.Dim).Select(dim =>
             $"{metric.Name} is not split by {dim.Key}: the filter {string.Join(" or ", dim)} is not applied, and the numbers are for all."));
-        return new Subject(metric, stage, honoured, unhonoured, GrainOf(query.GetValueOrDefault("by"), notices), notices);
+        return new Subject(metric.In(frame.Workspace.Currency), stage, honoured, unhonoured, GrainOf(query.GetValueOrDefault("by"), notices), notices);
     }
 
     private static Stage? StageOf(Metric metric, Frame frame, string? asked, List<string> notices)

@@ -33,11 +33,11 @@ public static class TrendCsv
 
     private static string Row(Metric metric, SeriesPoint point)
     {
-        var (measure, isRatio) = (point.Now, metric.Shape is Shape.Rate or Shape.Mean or Shape.Nps);
+        var (measure, isRatio) = (point.Now, metric.Shape is Shape.Rate or Shape.Mean or Shape.Nps or Shape.Ratio or Shape.Quotient);
         var shown = measure.Value is not null;
         return Csv.Row(
             Csv.Day(point.Days.From), Csv.Number(measure.Value),
-            Csv.Number(shown && isRatio ? measure.Numerator : null), Csv.Number(shown && isRatio ? measure.N : (long?)null),
+            Csv.Number(shown && isRatio ? measure.Numerator : null), Csv.Number(shown && isRatio ? measure.Denominator : (double?)null),
             Csv.Number(measure.State == State.Missing ? null : measure.N), Csv.Text(measure.State.ToString()), Csv.Day(point.Days.To),
             Csv.Number(measure.Interval?.Low), Csv.Number(measure.Interval?.High),
             Csv.Text(string.Join("; ", new[] { measure.Why, point.IsCut ? "cut off by the period" : null }.OfType<string>())));

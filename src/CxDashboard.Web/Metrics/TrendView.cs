@@ -23,7 +23,9 @@ public sealed record TrendView(
         ArgumentNullException.ThrowIfNull(subject);
         ArgumentNullException.ThrowIfNull(series);
         var settled = feed?.SettledTo;
-        var values = history.Where(cell => cell.Bucket <= settled && cell.Measure.Value is not null).ToDictionary(cell => cell.Bucket!.Value, cell => cell.Measure.Value!.Value);
+        // Each day of a level stands upon the one before: what is unusual on one is so for weeks.
+        var isLevel = subject.Metric.Shape == Core.Kpis.Shape.Level;
+        var values = history.Where(cell => !isLevel && cell.Bucket <= settled && cell.Measure.Value is not null).ToDictionary(cell => cell.Bucket!.Value, cell => cell.Measure.Value!.Value);
         var findings = UnusualDays.In(values, viewing.Days);
         var data = Data(subject, series, settled, goal, annotations, findings, viewing);
         var word = Word(series.Grain);
@@ -34,6 +36,7 @@ public sealed record TrendView(
             [.. findings.Select(finding => new TrendNote(Format.Day(finding.Day), finding.Rule, finding.IsDrift))],
             values.Keys.Any(viewing.Days.Contains)
                 ? "settled days only, each beside the same weekday of the sixteen weeks before; about one day in a hundred is marked by chance"
+                : isLevel ? "a level is not searched, because each of its days stands upon the one before"
                 : $"no settled day by itself has enough {subject.Metric.Counts}");
     }
 

@@ -1,5 +1,4 @@
 // A goal's numbers as a card.
-using System.Globalization;
 using CxDashboard.Core.Goals;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Workspaces;
@@ -9,57 +8,48 @@ namespace CxDashboard.Web.Numbers;
 
 public static class GoalCards
 {
-    /// <summary>The card of a goal. <paramref name="at"/>: the snapshot's instant, for ages. <paramref name="uri"/>: the page's
-    /// address, whose filters the link to the goal keeps; without it the card leads nowhere.</summary>
-    public static GoalView Of(GoalNumbers numbers, Frame frame, DateTimeOffset at, string? uri = null)
+    /// <summary>The card of a goal and its parts. <paramref name="at"/>: the snapshot's instant, for ages. <paramref name="uri"/>:
+    /// the page's address, whose period the links to the goals keep; without it the card itself leads nowhere.</summary>
+    public static GoalView Of(GoalWithParts family, Frame frame, DateTimeOffset at, string? uri = null) =>
+        Of(family.Goal, frame, at, uri) with { Parts = GoalParts.Of(family, frame, uri) };
+
+    private static GoalView Of(GoalNumbers numbers, Frame frame, DateTimeOffset at, string? uri)
     {
         var (goal, metric, standing) = (numbers.Kept.Goal, numbers.Metric, numbers.Progress.Standing);
         var value = numbers.Now.Value;
         return new GoalView(
-            goal.Name, Scope(goal, frame), Write.Status(numbers.Progress),
+            goal.Name, GoalScope.Of(goal, frame), Write.Status(numbers.Progress),
             value is { } v ? Write.Figure(metric, v) : "–", value is null || metric.Unit.Length == 0 ? null : metric.Unit,
-            Point(standing.Baseline, metric), Point(standing.Target, metric), Note(numbers),
-            Trend(numbers, frame), Pace(standing, metric), Footing(numbers, at), Needs(numbers),
-            uri is null ? null : $"{frame.Workspace.Key}/goals/{numbers.Kept.GoalId}{new Uri(uri).Query}",
-            numbers.Window is { } window ? MetricLink.To(frame.Workspace.Key, metric.Key, goal.Stage, window) : null);
+            goal.Kind == GoalKind.Cumulative ? null : Point(standing.Baseline, metric), Point(standing.Target, metric), Note(numbers),
+            GoalTrend.Of(numbers, frame), Pace(numbers), Footing(numbers, at), Needs(numbers),
+            uri is null ? null : GoalParts.Link(frame.Workspace, numbers.Kept.GoalId, uri),
+            numbers.Window is { } window ? MetricLink.To(frame.Workspace.Key, goal, window) : null);
     }
 
-    /// <summary>The goal in a few words: +25% over 2026 · whole journey.</summary>
-    public static string Scope(Goal goal, Frame frame)
-    {
-        var aim = goal.Kind switch
-        {
-            GoalKind.Relative => $"{Format.Signed((decimal)goal.Amount * 100, 0)}%",
-            GoalKind.Reduction => $"{Format.Signed((decimal)goal.Amount * -100, 0)}%",
-            GoalKind.Points => $"{Format.Signed((decimal)goal.Amount, 0)} points",
-            GoalKind.Hold => $"hold {Format.Number((decimal)goal.Low!.Value, 0)} to {Format.Number((decimal)goal.High!.Value, 0)}",
-            _ => $"reach {Format.Number((decimal)goal.Amount, 0)}",
-        };
-        var where = goal.Stage is null ? "whole journey" : frame.Stages.FirstOrDefault(s => s.Key == goal.Stage)?.Name ?? goal.Stage;
-        return $"{aim} over {(IsFiscalYear(goal, frame.Workspace) ? "the fiscal year" : Span(goal, frame.Workspace))} · {where}";
-    }
+    /// <summary>A share of the way in thousandths, for a bar; null where it is not known.</summary>
+    internal static int? Thousandths(double? share) => share is { } known ? (int)Math.Round(Math.Clamp(known, -1, 2) * 1000) : null;
 
-    /// <summary>The goal's days in words: fiscal year 2027 (named by the year it ends in), 2026, or the days themselves.</summary>
-    public static string Span(Goal goal, Workspace workspace) =>
-        goal.Start is { Month: 1, Day: 1 } && goal.End == new DateOnly(goal.Start.Year, 12, 31) ? $"{goal.Start.Year}"
-        : IsFiscalYear(goal, workspace) ? $"fiscal year {workspace.Calendar.FiscalYearOf(goal.Start).Year}"
-        : Format.Days(goal.Start, goal.End);
-
-    private static bool IsFiscalYear(Goal goal, Workspace workspace) =>
-        workspace.Calendar.FiscalYearOf(goal.Start).Range is var year && year.From == goal.Start && year.To == goal.End;
-
-    private static string? Point(double? value, Metric metric) => value is { } v ? Format.Number((decimal)v, metric.Decimals) : null;
+    private static string? Point(double? value, Metric metric) => value is { } v ? Write.Figure(metric, v) : null;
 
     private static string? Note(GoalNumbers numbers)
     {
+        var (metric, verdict) = (numbers.Metric, numbers.Progress.Verdict);
         if (numbers.Now.Value is null) return numbers.Now.Why;
+        if (verdict.Why is { } why) return why;
         var parts = new List<string>();
-        if (Write.Margin(numbers.Metric, numbers.Now) is { } margin) parts.Add(margin);
-        if (numbers.Metric.Shape == Shape.Duration && numbers.Now.P90 is { } p90) parts.Add($"median, P90 {Format.Minutes((decimal)p90)}");
-        if (numbers.Progress.Verdict.Tags.Contains(GoalTag.WithinError)) parts.Add("reached within error");
-        else if (numbers.Progress.Verdict.Tags.Contains(GoalTag.IndistinguishableFromPlan)) parts.Add("within error of plan");
+        if (numbers.Progress.Standing.Held is { All: > 0 } held) parts.Add($"held in {held.Inside} of {held.All} months");
+        if (Write.Margin(metric, numbers.Now) is { } margin) parts.Add(margin);
+        if (metric.Shape == Shape.Duration && numbers.Now.P90 is { } p90) parts.Add($"median, P90 {Format.Minutes((decimal)p90)}");
+        parts.AddRange(verdict.Tags.Select(Tag));
         return parts.Count == 0 ? null : string.Join(" · ", parts);
     }
+
+    private static string Tag(GoalTag tag) => tag switch
+    {
+        GoalTag.Confirmed => "confirmed",
+        GoalTag.WithinError => "reached within error",
+        _ => "within error of plan",
+    };
 
     private static string Footing(GoalNumbers numbers, DateTimeOffset at)
     {
@@ -71,46 +61,22 @@ public static class GoalCards
     }
 
     private static string? Needs(GoalNumbers numbers) => numbers.Progress.NeedsPerMonth is { } needs and not 0
-        ? $"needs {Format.Signed((decimal)needs, Math.Abs(needs) >= 10 ? 0 : 1)} a month"
+        ? $"needs {Step(numbers.Metric, needs)} a month"
         : null;
 
-    private static PaceView? Pace(Standing standing, Metric metric) =>
-        standing is { Progress: { } progress, Elapsed: { } elapsed, Expected: { } expected, Baseline: { } baseline, Target: { } target }
-            ? new PaceView(Thousandths(progress), Thousandths(elapsed), $"plan today {Format.Number((decimal)expected, metric.Decimals)}",
+    private static string Step(Metric metric, double needs) => metric.Shape == Shape.Count && Math.Abs(needs) >= 10
+        ? (needs > 0 ? "+" : "") + Format.Count((long)Math.Round(needs))
+        : Format.Signed((decimal)needs, Math.Abs(needs) >= 10 ? 0 : 1);
+
+    /// <summary>The way so far beside the plan; null for a band to be held, before the start and while something is missing.</summary>
+    public static PaceView? Pace(GoalNumbers numbers)
+    {
+        ArgumentNullException.ThrowIfNull(numbers);
+        var metric = numbers.Metric;
+        if (numbers.Progress.Status == GoalStatus.NotStarted) return null;
+        return numbers.Progress.Standing is { Progress: { } progress, Elapsed: { } elapsed, Expected: { } expected, Baseline: { } baseline, Target: { } target }
+            ? new PaceView(Thousandths(progress)!.Value, Thousandths(elapsed)!.Value, $"plan today {Write.Figure(metric, expected)}",
                 Point(baseline, metric)!, Point(target, metric)!)
             : null;
-
-    private static int Thousandths(double share) => (int)Math.Round(Math.Clamp(share, -1, 2) * 1000);
-
-    private static TrendShape? Trend(GoalNumbers numbers, Frame frame)
-    {
-        var (goal, metric) = (numbers.Kept.Goal, numbers.Metric);
-        var months = MonthsOf(goal);
-        if (months.Count is < 3 or > 24 || numbers.Months.Count == 0) return null;
-        var target = numbers.Progress.Standing.Target;
-        return TrendShape.Of(new TrendData
-        {
-            Caption = $"{goal.Name} by month{(metric.Unit.Length > 0 ? $", {metric.Unit}" : "")}",
-            Steps = [.. months.Select(m => new TrendStep(m.ToString("MMMM yyyy", CultureInfo.InvariantCulture), m.ToString("MMM", CultureInfo.InvariantCulture)[..1]))],
-            Current = [.. months.Select(m => ValueAt(numbers.Months, m))],
-            Previous = [.. months.Select(m => ValueAt(numbers.MonthsBefore, m.AddYears(-1)))],
-            Goal = (decimal?)target,
-            GoalName = target is { } t ? $"goal {Format.Number((decimal)t, metric.Decimals)}" : null,
-            Forecast = numbers.Progress.Forecast is { } f
-                ? new TrendForecast((decimal)f.AtEnd, (decimal)f.Interval.Low, (decimal)f.Interval.High, $"{Format.Number((decimal)f.AtEnd, metric.Decimals)} likely")
-                : null,
-            Events = EventMarks.Of(frame.Annotations, day => months.FindIndex(m => m.Year == day.Year && m.Month == day.Month), months.Count, wide: false),
-            Write = value => Format.Number(value, metric.Decimals),
-        });
     }
-
-    private static List<DateOnly> MonthsOf(Goal goal)
-    {
-        var months = new List<DateOnly>();
-        for (var month = new DateOnly(goal.Start.Year, goal.Start.Month, 1); month <= goal.End; month = month.AddMonths(1)) months.Add(month);
-        return months;
-    }
-
-    private static decimal? ValueAt(IReadOnlyList<Cell> cells, DateOnly month) =>
-        cells.FirstOrDefault(cell => cell.Bucket == month)?.Measure.Value is { } value ? (decimal)value : null;
 }

@@ -6,10 +6,11 @@ using CxDashboard.Core.Workspaces;
 
 namespace CxDashboard.Web.Numbers;
 
-/// <summary>A goal as of a day: the measured value, where it stands, and its months beside those of the year before.</summary>
+/// <summary>A goal as of a day: the measured value, where it stands, and its months beside those of the year before.
+/// Window is null where nothing was measured; Season is there for goals that add up.</summary>
 public sealed record GoalNumbers(
     KeptGoal Kept, Metric Metric, Measure Now, GoalProgress Progress, DateRange? Window,
-    IReadOnlyList<Cell> Months, IReadOnlyList<Cell> MonthsBefore);
+    IReadOnlyList<Cell> Months, IReadOnlyList<Cell> MonthsBefore, Season? Season = null);
 
 /// <summary>Asks for and reads one goal. Goals are judged on settled days only: the window ends at the last one.</summary>
 public sealed class GoalReader
@@ -17,28 +18,36 @@ public sealed class GoalReader
     private readonly KeptGoal kept;
     private readonly Metric metric;
     private readonly DateOnly? asOf;
-    private readonly int? now, baseline, months, before;
-    private readonly DateRange window;
+    private readonly int? now, baseline, months, before, season;
+    private readonly DateRange? window;
+    private readonly Measure unasked;
+    private readonly int minimum;
 
     private GoalReader(KeptGoal kept, Frame frame, DateOnly lastDay, Questions questions, bool withTrend)
     {
         this.kept = kept;
         metric = Catalogue.Get(kept.Goal.Metric);
+        minimum = Judging.MinimumOf(frame.Workspace, metric);
         var goal = kept.Goal;
+        unasked = Measure.Nothing($"no source has delivered {metric.Counts} yet");
         if (frame.SettledOf(metric) is not { } settled) return;
+        if (goal.Only is { } only && !metric.Honours([only]))
+        {
+            unasked = Measure.Nothing($"{metric.Name} is not split by {only.Dim}");
+            return;
+        }
+
         var last = Earliest(settled, lastDay);
         asOf = last;
         var judged = Earliest(last, goal.End);
-        window = goal.Kind == GoalKind.Cumulative && judged >= goal.Start
-            ? new DateRange(goal.Start, judged)
-            : new DateRange(judged.AddDays(1 - kept.WindowDays), judged);
-        now = questions.AddUnfiltered(goal.Metric, window, stage: goal.Stage);
-        if (goal is { BaselineValue: null, BaselineFrom: { } from, BaselineTo: { } to })
-            baseline = questions.AddUnfiltered(goal.Metric, new DateRange(from, to), stage: goal.Stage);
+        window = WindowOf(judged);
+        if (window is { } days) now = questions.AddFor(goal, days);
+        else unasked = new Measure(0, 0, 0, null, State.Fresh, null);
+        if (goal is { BaselineValue: null, BaselineFrom: { } from, BaselineTo: { } to }) baseline = questions.AddFor(goal, new DateRange(from, to));
+        if (goal.Kind == GoalKind.Cumulative && Season.LikeDaysOf(goal).Days <= Season.LongestGoal) season = questions.AddFor(goal, Season.LikeDaysOf(goal), Grain.Day);
         // A goal to hold is judged by its months; any other needs them for its trend only.
-        if ((withTrend || goal.Kind == GoalKind.Hold) && WholeMonths(goal.Start, judged) is { } whole)
-            months = questions.AddUnfiltered(goal.Metric, whole, Grain.Month, goal.Stage);
-        if (withTrend) before = questions.AddUnfiltered(goal.Metric, new DateRange(goal.Start.AddYears(-1), goal.End.AddYears(-1)), Grain.Month, goal.Stage);
+        if ((withTrend || goal.Kind == GoalKind.Hold) && WholeMonths(goal.Start, judged) is { } whole) months = questions.AddFor(goal, whole, Grain.Month);
+        if (withTrend) before = questions.AddFor(goal, new DateRange(goal.Start.AddYears(-1), goal.End.AddYears(-1)), Grain.Month);
     }
 
     /// <summary>Puts the goal's questions among the page's. <paramref name="lastDay"/>: the last day the page looks at.
@@ -49,9 +58,10 @@ public sealed class GoalReader
     /// <summary>The goal's numbers from the page's answers.</summary>
     public GoalNumbers Read(Answers answers)
     {
-        var nothing = Measure.Nothing($"no source has delivered {metric.Counts} yet");
-        var current = now is { } at ? answers[at].Single().Measure : nothing;
+        ArgumentNullException.ThrowIfNull(answers);
+        var current = now is { } at ? answers[at].Single().Measure : unasked;
         var points = Cells(answers, months).Where(c => c.Measure.Value is not null).Select(c => new MonthlyPoint(c.Bucket!.Value, c.Measure.Value!.Value)).ToList();
+        var like = SeasonOf(answers);
         var progress = GoalProgress.Of(new GoalReading
         {
             Goal = kept.Goal,
@@ -59,18 +69,34 @@ public sealed class GoalReader
             Value = Settled(current),
             MeasuredBaseline = baseline is { } b ? Settled(answers[b].Single().Measure) : null,
             AsOf = asOf ?? kept.Goal.Start,
+            SeasonalShare = like?.Share,
             Months = points,
             Periods = kept.Goal.Kind == GoalKind.Hold ? [.. points.Select(point => point.Value)] : [],
         });
-        return new GoalNumbers(kept, metric, current, progress, asOf is null ? null : window, Cells(answers, months), Cells(answers, before));
+        return new GoalNumbers(kept, metric, current, progress, window, Cells(answers, months), Cells(answers, before), like);
     }
 
-    // A stale value was settled when it was measured; the page says how old it is.
-    private static SettledValue Settled(Measure measure) => measure switch
+    private Season? SeasonOf(Answers answers)
     {
-        { State: State.TooFew } => SettledValue.TooFew(measure.N, measure.N + 1),
+        if (kept.Goal.Kind != GoalKind.Cumulative || asOf is not { } last) return null;
+        var feed = Feed.Of(metric, answers.Feeds);
+        var volumes = season is { } at ? answers[at].ToDictionary(cell => cell.Bucket!.Value, cell => cell.Measure.Value ?? 0) : [];
+        return Season.Of(kept.Goal, last, volumes, feed?.Since, feed?.Covered ?? []);
+    }
+
+    // What adds up is nothing before its first day.
+    private DateRange? WindowOf(DateOnly judged) =>
+        kept.Goal.Kind != GoalKind.Cumulative ? new DateRange(judged.AddDays(1 - kept.WindowDays), judged)
+        : judged < kept.Goal.Start ? null
+        : new DateRange(kept.Goal.Start, judged);
+
+    // A stale value was settled when it was measured; the page says how old it is.
+    private SettledValue Settled(Measure measure) => measure switch
+    {
+        { State: State.TooFew } => SettledValue.TooFew(measure.N, minimum),
         { State: State.Provisional } => SettledValue.Provisional(),
-        { Value: { } value } => measure.Interval is { } interval ? SettledValue.Of(value, interval, measure.N) : SettledValue.Exact(value),
+        // A full count has no error; any other value without an interval has one that nobody knows.
+        { Value: { } value } => metric.Shape == Shape.Count ? SettledValue.Exact(value) : SettledValue.Of(value, measure.Interval, measure.N),
         _ => SettledValue.Missing(measure.Why ?? "no data"),
     };
 

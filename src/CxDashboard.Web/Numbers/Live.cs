@@ -26,12 +26,12 @@ public abstract class Live : ComponentBase, IDisposable
     [Inject] protected TimeProvider Clock { get; set; } = default!;
     [Inject] protected NavigationManager Navigation { get; set; } = default!;
     [Inject] private ILogger<Live> Log { get; set; } = default!;
-    [Inject] private Visitor Visitor { get; set; } = default!;
+    [Inject] private protected Visitor Visitor { get; set; } = default!;
 
     /// <summary>The workspace's key, from the address.</summary>
     [Parameter] public string Workspace { get; set; } = "";
 
-    protected Workspace? Space { get; private set; }
+    protected Workspace? Space { get; private protected set; }
 
     /// <summary>Why the last load failed; null when it did not.</summary>
     protected string? Trouble { get; private set; }

@@ -1,6 +1,7 @@
 // The way from a number to the page that shows how it came to be.
 using System.Globalization;
 using CxDashboard.Core.Calendars;
+using CxDashboard.Core.Goals;
 using CxDashboard.Web.Layout;
 
 namespace CxDashboard.Web.Numbers;
@@ -15,7 +16,11 @@ public static class MetricLink
         return $"{workspace}/metrics/{metric}{(query < 0 ? "" : address[query..])}";
     }
 
-    /// <summary>The metric over exactly these days and without a filter, as a goal is judged.</summary>
-    public static string To(string workspace, string metric, string? stage, DateRange days) => To(workspace, metric, stage, string.Create(
-        CultureInfo.InvariantCulture, $"http://here/?from={days.From:yyyy-MM-dd}&to={days.To:yyyy-MM-dd}"));
+    /// <summary>The goal's metric over exactly these days and for those alone whom it is about, as it is judged.</summary>
+    public static string To(string workspace, Goal goal, DateRange days)
+    {
+        ArgumentNullException.ThrowIfNull(goal);
+        var address = string.Create(CultureInfo.InvariantCulture, $"http://here/?from={days.From:yyyy-MM-dd}&to={days.To:yyyy-MM-dd}");
+        return To(workspace, goal.Metric, goal.Stage, goal.Only is { } only ? "http://here" + QueryUrl.With(address, (only.Dim, only.Value)) : address);
+    }
 }

@@ -1,5 +1,6 @@
 // Collects a page's questions so that they are asked together; each is answered under the handle it got.
 using CxDashboard.Core.Calendars;
+using CxDashboard.Core.Goals;
 using CxDashboard.Core.Kpis;
 
 namespace CxDashboard.Web.Numbers;
@@ -8,6 +9,7 @@ namespace CxDashboard.Web.Numbers;
 public sealed class Questions(IReadOnlyList<Filter> filters)
 {
     private readonly List<Question> questions = [];
+    private readonly Dictionary<Question, int> handles = [];
 
     public IReadOnlyList<Question> All => questions;
 
@@ -29,7 +31,7 @@ public sealed class Questions(IReadOnlyList<Filter> filters)
         return range is { } days && others is not null ? Put(new Question(metric, days, Grain.Total, stage, null, others)) : null;
     }
 
-    /// <summary>Adds a question that stands above the page's filter: a goal, or the choices of a menu.</summary>
+    /// <summary>Adds a question that stands above the page's filter: the choices of a menu, for instance.</summary>
     public int AddUnfiltered(string metric, DateRange range, Grain grain = Grain.Total, string? stage = null, string? breakdown = null) =>
         Put(new Question(metric, range, grain, stage, breakdown));
 
@@ -40,9 +42,15 @@ public sealed class Questions(IReadOnlyList<Filter> filters)
         return Catalogue.Get(metric).Honours(others) ? others : null;
     }
 
+    /// <summary>Adds a goal's question: it stands above the page's filter and brings its own.</summary>
+    public int AddFor(Goal goal, DateRange range, Grain grain = Grain.Total) =>
+        Put(new Question(goal.Metric, range, grain, goal.Stage, null, goal.Only is { } only ? [only] : []));
+
+    // Asked twice it is answered once: a goal's months share one baseline.
     private int Put(Question question)
     {
+        if (handles.TryGetValue(question, out var known)) return known;
         questions.Add(question);
-        return questions.Count - 1;
+        return handles[question] = questions.Count - 1;
     }
 }

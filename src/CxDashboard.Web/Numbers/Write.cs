@@ -11,12 +11,35 @@ public static class Write
     /// <summary>The bare figure, without its unit.</summary>
     public static string Figure(Metric metric, double value) => metric.Shape switch
     {
-        Shape.Count when metric.Divisor == 1 => Format.Count((long)value),
+        Shape.Count or Shape.Level when metric.Divisor == 1 => Format.Count((long)value),
         _ => Format.Number((decimal)value, metric.Decimals),
     };
 
     /// <summary>The figure with its unit as it stands in a table: 71.8%, 450, 31.</summary>
     public static string InTable(Metric metric, double value) => Figure(metric, value) + (metric.Unit == "%" ? "%" : "");
+
+    /// <summary>A value with its unit: 71.9%, 425 min, 54.</summary>
+    public static string Value(Metric metric, double value) => Format.Number((decimal)value, metric.Decimals) + Unit(metric);
+
+    /// <summary>A value as somebody stated it, with no more decimals than it has: 70%, 62.5%, 1,200.</summary>
+    public static string Stated(Metric metric, double value) => Format.Number((decimal)value, Stated(value)) + Unit(metric);
+
+    /// <summary>The decimals that a stated number has; two at most.</summary>
+    public static int Stated(double value) => value == Math.Round(value) ? 0 : value == Math.Round(value, 1) ? 1 : 2;
+
+    /// <summary>A share of the way in whole percent; beyond ten times the way there is nothing more to be told.</summary>
+    public static string Progress(double share) => share switch
+    {
+        >= 10 => "over 999%",
+        <= -10 => "under −999%",
+        _ => $"{Format.Number((decimal)share * 100, 0)}%",
+    };
+
+    /// <summary>A difference with its unit: +1.6 points, −4 min.</summary>
+    public static string Step(Metric metric, double value, int decimals) =>
+        Format.Signed((decimal)value, decimals) + (metric.Unit == "%" || metric.Shape == Shape.Nps ? " points" : Unit(metric));
+
+    private static string Unit(Metric metric) => metric.Unit switch { "" => "", "%" => "%", var unit => " " + unit };
 
     /// <summary>± half the interval's width, in the metric's unit; null where there is none.</summary>
     public static string? Margin(Metric metric, Measure measure) =>
@@ -36,6 +59,7 @@ public static class Write
     public static KpiCell Cell(Metric metric, Measure? now, Measure? before, DateTimeOffset at) => now switch
     {
         null => KpiCell.NotMeasured,
+        { IsWithheld: true } => new KpiCell(null, Absence: "withheld beside a small group"),
         { State: State.TooFew } => KpiCell.TooFew((int)now.N),
         { Value: { } value } => new KpiCell(InTable(metric, value), Change(metric, now, before), Stale: StaleMark(now, at)),
         _ => new KpiCell(null, Absence: now.Why ?? "no data"),
@@ -53,7 +77,10 @@ public static class Write
     };
 
     /// <summary>The status as icon, word and tone.</summary>
-    public static Status Status(GoalProgress progress) => progress.Status switch
+    public static Status Status(GoalProgress progress) => Status(progress.Status);
+
+    /// <summary>The status as icon, word and tone.</summary>
+    public static Status Status(GoalStatus status) => status switch
     {
         GoalStatus.NoData => Tiles.Status.NoData,
         GoalStatus.Invalid => new Status("none", "!", "Invalid"),
@@ -64,6 +91,6 @@ public static class Write
         GoalStatus.OnTrack => Tiles.Status.OnTrack,
         GoalStatus.AtRisk => Tiles.Status.AtRisk,
         GoalStatus.Behind => Tiles.Status.Behind,
-        _ => throw new ArgumentOutOfRangeException(nameof(progress), progress.Status, "No such status."),
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "No such status."),
     };
 }

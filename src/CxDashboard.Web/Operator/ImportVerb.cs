@@ -1,4 +1,4 @@
-// cx import: loads a file of responses, tickets, customers or transactions.
+// cx import: loads a file of responses, tickets, customers, transactions, spending or survey deliveries.
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
@@ -10,7 +10,7 @@ internal static class ImportVerb
 {
     public static Command Command()
     {
-        var kind = new Argument<string>("kind") { Description = "responses, tickets, customers or transactions." };
+        var kind = new Argument<string>("kind") { Description = $"{string.Join(", ", FileKind.All.Select(k => k.Name))}." };
         var file = new Argument<string>("file") { Description = "A delimited text file whose first line names the columns." };
         var workspace = WorkspaceVerb.Option();
         var map = Pairs.Option("--map", "Which column holds a field: FIELD=COLUMN, several by commas.");
@@ -25,11 +25,12 @@ internal static class ImportVerb
             if (separator is not (null or "tab" or "blanks" or { Length: 1 }))
                 throw new UsageFault($"--delimiter is \"{separator}\": give one character, tab or blanks.");
             var order = new ImportOrder(fileKind, parsed.GetValue(file)!,
-                Pairs.Read("--map", parsed.GetValue(map)!), Pairs.Read("--set", parsed.GetValue(set)!, commas: false), separator);
-            await using var opened = await Places.OpenAsync(parsed, cancellationToken);
-            var space = await WorkspaceVerb.GetAsync(opened, parsed.GetValue(workspace)!, cancellationToken);
+                Pairs.Read("--map", parsed.GetValue(map)!), Pairs.Read("--set", parsed.GetValue(set)!, commas: false), new FileReading(Delimiter: separator));
+            using var signals = new StopSignals(cancellationToken);
+            await using var opened = await Places.OpenAsync(parsed, signals.Token);
+            var space = await WorkspaceVerb.GetAsync(opened, parsed.GetValue(workspace)!, signals.Token);
             var clock = Stopwatch.StartNew();
-            var result = await opened.Get<FileImport>().RunAsync(space, order, new Shown(clock), cancellationToken);
+            var result = await opened.Get<FileImport>().RunAsync(space, order, new Shown(clock), signals.Token);
             await TellAsync(result, clock.Elapsed);
             return ExitCode.Done;
         });

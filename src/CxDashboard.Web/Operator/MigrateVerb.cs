@@ -1,7 +1,6 @@
 // cx migrate: brings the database up to this version and says where it stands.
 using System.CommandLine;
 using CxDashboard.Core.Warehouse.Migrations;
-using CxDashboard.Jobs.Schedules;
 
 namespace CxDashboard.Web.Operator;
 
@@ -13,7 +12,7 @@ internal static class MigrateVerb
         verb.SetAction(async (parsed, cancellationToken) =>
         {
             await using var opened = await Places.OpenAsync(parsed, cancellationToken);
-            await QuartzSetup.ProvisionAsync(opened.Installation.OwnerConnectionString, cancellationToken);
+            await Schedulers.Chosen.ProvisionAsync(opened.Installation.OwnerConnectionString, opened.Installation.AppConnectionString, cancellationToken);
             var status = await Migrator.StatusAsync(opened.Installation.AppConnectionString, Migration.Embedded(), cancellationToken);
             await Console.Out.WriteLineAsync($"The database stands at migration {status.Applied} of {status.Expected}.");
             return ExitCode.Done;

@@ -8,6 +8,7 @@ using CxDashboard.Core.Workspaces;
 using CxDashboard.Jobs.Connectors;
 using CxDashboard.Jobs.Imports;
 using CxDashboard.Jobs.Loading;
+using CxDashboard.Jobs.Schedules;
 using Npgsql;
 
 namespace CxDashboard.Web.Operator;
@@ -33,7 +34,7 @@ public static class OperatorTool
         var root = new RootCommand("CxDashboard: the site and the operator's verbs. Every verb takes --help.")
         {
             ServeVerb.Command(), MigrateVerb.Command(), WorkspaceVerb.Command(), ConnectVerb.Command(),
-            ImportVerb.Command(), PullVerb.Command(), KpiVerb.Command(), ShareVerb.Command(), CheckVerb.Command(),
+            ImportVerb.Command(), PullVerb.Command(), KpiVerb.Command(), ShareVerb.Command(), SetVerb.Command(), CatalogueVerb.Command(), CheckVerb.Command(),
         };
         Places.AddTo(root);
         var parsed = root.Parse(args is ["help"] or [] ? ["--help"] : args);
@@ -67,7 +68,7 @@ public static class OperatorTool
     private static int? CodeOf(Exception fault) => fault switch
     {
         UsageFault or UnanswerableQuestion or UnknownWorkspace => ExitCode.Usage,
-        ClusterFault or MigrationFault or ImportFault or SourceFault or LostLease => ExitCode.Failed,
+        ClusterFault or MigrationFault or SchedulerAway or ImportFault or SourceFault or LostLease => ExitCode.Failed,
         OperationCanceledException => ExitCode.Failed,
         NpgsqlException => ExitCode.Failed,
         _ => null,

@@ -1,5 +1,6 @@
 // Where an installation lies, from the command line, the environment or appsettings.json, in that order.
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Jobs;
@@ -24,7 +25,8 @@ internal static class Places
         return new InstallationPlaces(
             Path.GetFullPath(data),
             Environment.GetEnvironmentVariable("CX_CONNECTION") ?? settings["Cx:Connection"],
-            Environment.GetEnvironmentVariable("CX_OWNER_CONNECTION") ?? settings["Cx:OwnerConnection"]);
+            Environment.GetEnvironmentVariable("CX_OWNER_CONNECTION") ?? settings["Cx:OwnerConnection"],
+            Lease(Environment.GetEnvironmentVariable("CX_LEASE_SECONDS") ?? settings["Cx:LeaseSeconds"]));
     }
 
     /// <summary>The address that people use, from CX_PUBLIC_URL or Cx:PublicUrl; null where neither is set.</summary>
@@ -46,6 +48,10 @@ internal static class Places
                 : IPAddress.TryParse(given, out var one) ? new IPNetwork(one, one.GetAddressBytes().Length * 8)
                 : throw new UsageFault($"Cx:TrustedProxies has \"{given}\": give addresses or networks, such as 127.0.0.1 or 10.0.0.0/24.")),
     ];
+
+    private static TimeSpan? Lease(string? seconds) => seconds is null ? null
+        : int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 3600 ? TimeSpan.FromSeconds(number)
+        : throw new UsageFault("CX_LEASE_SECONDS (Cx:LeaseSeconds) must be a whole number of seconds from 1 to 3600.");
 
     /// <summary>Opens the installation beside whatever may be serving it, and composes what verbs need.</summary>
     public static async Task<OpenedServices> OpenAsync(ParseResult parsed, CancellationToken cancellationToken)

@@ -3,10 +3,12 @@ using System.CommandLine;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Jobs;
+using CxDashboard.Jobs.Connectors;
 using CxDashboard.Jobs.Schedules;
 using CxDashboard.Web.Access;
 using CxDashboard.Web.Delivery;
 using CxDashboard.Web.Sample;
+using CxDashboard.Web.Sources;
 
 namespace CxDashboard.Web.Operator;
 
@@ -45,7 +47,7 @@ internal static class ServeVerb
         // A signal must end even the opening: a cluster that is being made is left half-made and redone at the next start.
         using var signals = new StopSignals(cancellationToken);
         await using var installation = await Installation.OpenAsync(places, serves: true, logs.CreateLogger("cx"), signals.Token);
-        await QuartzSetup.ProvisionAsync(installation.OwnerConnectionString, signals.Token);
+        await Schedulers.Chosen.ProvisionAsync(installation.OwnerConnectionString, installation.AppConnectionString, signals.Token);
         if (sample is not null) await SampleWorkspaces.PlantAsync(installation, sample, signals.Token);
         signals.LeaveToHost();
 
@@ -57,7 +59,8 @@ internal static class ServeVerb
                 DataDirectory = places.Data,
                 PublicUrl = Places.PublicUrl() ?? new Uri($"http://localhost:{port}/"),
                 TrustedProxies = Places.TrustedProxies(),
-                Services = services => Compose(services, installation, roles.Contains("jobs")),
+                Services = services => Compose(services, installation, roles.Contains("jobs"), sample),
+                Routes = Schedulers.MapPage,
                 Started = async address =>
                 {
                     await FirstOwner.AnnounceAsync(installation.Database, address);
@@ -69,7 +72,7 @@ internal static class ServeVerb
         var host = Host.CreateApplicationBuilder();
         host.Logging.ClearProviders();
         Places.Logging(host.Logging);
-        Compose(host.Services, installation, jobs: true);
+        Compose(host.Services, installation, jobs: true, sample);
         using var running = host.Build();
         await running.StartAsync(cancellationToken);
         await Console.Out.WriteLineAsync("READY jobs");
@@ -77,7 +80,7 @@ internal static class ServeVerb
         return ExitCode.Done;
     }
 
-    private static void Compose(IServiceCollection services, Installation installation, bool jobs)
+    private static void Compose(IServiceCollection services, Installation installation, bool jobs, Uri? sample)
     {
         services.AddInstallation(installation);
         services.AddSingleton<IAccounts, PostgresAccounts>();
@@ -86,8 +89,13 @@ internal static class ServeVerb
         services.AddSingleton<RememberedAnswers>();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
         services.AddSingleton(installation);
+        // The sandbox plays the vendors, and so may be connected in the browser like one of them.
+        services.AddSingleton(new VendorDoor(sample is null ? [] : [sample]));
+        services.AddSingleton<TrialCall>();
         services.AddHostedService<DatabaseKeeper>();
-        services.AddQuartzSchedules(installation.AppConnectionString, runs: jobs);
+        services.AddSingleton(Schedulers.Chosen);
+        Schedulers.Chosen.AddTo(services, installation.AppConnectionString, runs: jobs);
         if (jobs) services.AddHostedService<ScheduleKeeper>();
+        if (jobs && sample is not null) services.AddHostedService(provider => ActivatorUtilities.CreateInstance<SampleFiles>(provider, sample));
     }
 }

@@ -2,7 +2,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using CxDashboard.Core.Calendars;
+using CxDashboard.Core.Access;
 using CxDashboard.Core.Sharing;
 using CxDashboard.Core.Workspaces;
 using CxDashboard.Web.Access;
@@ -35,7 +35,7 @@ internal static class ShareVerb
             var (database, space) = (opened.Installation.Database, await WorkspaceVerb.GetAsync(opened, parsed.GetValue(workspace)!, cancellationToken));
             var frame = await Frame.ReadAsync(database, space, space.Today(TimeProvider.System), cancellationToken);
             var draft = options.Draft(parsed, space, frame, new Passwords(), TimeProvider.System.GetUtcNow());
-            var published = await ShareBook.PublishAsync(database, space, draft, null, TimeProvider.System, cancellationToken);
+            var published = await ShareBook.PublishAsync(database, space, draft, Actor.Operator, TimeProvider.System, cancellationToken);
             if (published.Share is not { } share || published.Token is not { } token)
                 throw new UsageFault("Not published. " + string.Join(' ', published.Check.Faults.Select(fault => fault.Sentence)) + Remedy(draft, published.Check));
             var link = Link(parsed.GetValue(url)!, token);
@@ -74,7 +74,7 @@ internal static class ShareVerb
     }
 
     private static Command Changing(
-        string name, string description, string from, Func<Core.Warehouse.Database, Workspace, int, int?, CancellationToken, Task<bool>> change)
+        string name, string description, string from, Func<Core.Warehouse.Database, Workspace, int, Actor, CancellationToken, Task<bool>> change)
     {
         var (workspace, id) = (WorkspaceVerb.Option(), Id());
         var verb = new Command(name, description) { id, workspace };
@@ -82,7 +82,7 @@ internal static class ShareVerb
         {
             await using var opened = await Places.OpenAsync(parsed, cancellationToken);
             var space = await WorkspaceVerb.GetAsync(opened, parsed.GetValue(workspace)!, cancellationToken);
-            if (!await change(opened.Installation.Database, space, parsed.GetValue(id), null, cancellationToken)) throw NoSuch(space, parsed.GetValue(id), from);
+            if (!await change(opened.Installation.Database, space, parsed.GetValue(id), Actor.Operator, cancellationToken)) throw NoSuch(space, parsed.GetValue(id), from);
             await Console.Out.WriteLineAsync($"share {parsed.GetValue(id)}: {name} done.");
             return ExitCode.Done;
         });
@@ -97,7 +97,7 @@ internal static class ShareVerb
         {
             await using var opened = await Places.OpenAsync(parsed, cancellationToken);
             var space = await WorkspaceVerb.GetAsync(opened, parsed.GetValue(workspace)!, cancellationToken);
-            var token = await ShareBook.RotateAsync(opened.Installation.Database, space, parsed.GetValue(id), null, cancellationToken)
+            var token = await ShareBook.RotateAsync(opened.Installation.Database, space, parsed.GetValue(id), Actor.Operator, cancellationToken)
                 ?? throw NoSuch(space, parsed.GetValue(id), "live or paused");
             await Console.Out.WriteLineAsync($"share {parsed.GetValue(id)}: {Link(parsed.GetValue(url)!, token)}");
             return ExitCode.Done;

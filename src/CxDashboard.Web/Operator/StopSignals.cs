@@ -1,4 +1,4 @@
-// Ctrl-C and SIGTERM while the installation is being opened; afterwards the host listens itself.
+// Ctrl-C and SIGTERM for a verb that must not be cut off in the middle; where there is a host, until it listens itself.
 using System.Runtime.InteropServices;
 
 namespace CxDashboard.Web.Operator;

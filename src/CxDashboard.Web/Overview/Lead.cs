@@ -16,9 +16,17 @@ internal static class Lead
         GoalStatus.TooEarly, GoalStatus.NotStarted, GoalStatus.Invalid, GoalStatus.NoData,
     ];
 
-    /// <summary>One sentence a goal, the best news first.</summary>
-    public static IReadOnlyList<Phrase> Of(IReadOnlyList<GoalNumbers> goals) =>
-        [.. goals.OrderBy(goal => Array.IndexOf(BestFirst, goal.Progress.Status)).SelectMany(Sentence)];
+    /// <summary>One sentence a goal, the best news first, and one more where a part of it is in trouble.</summary>
+    public static IReadOnlyList<Phrase> Of(IReadOnlyList<GoalWithParts> goals) =>
+        [.. goals.OrderBy(family => Array.IndexOf(BestFirst, family.Goal.Progress.Status)).SelectMany(family => Sentence(family.Goal).Concat(Trouble(family)))];
+
+    private static IEnumerable<Phrase> Trouble(GoalWithParts family)
+    {
+        if (family.RollUp is not { Status: GoalStatus.AtRisk or GoalStatus.Behind or GoalStatus.Overdue } rollUp) yield break;
+        yield return new($"Of its sub-goals, {family.Parts.First(part => part.Progress.Status == rollUp.Status).Kept.Goal.Name} ");
+        yield return new(Standing(rollUp.Status), true);
+        yield return new(". ");
+    }
 
     private static IEnumerable<Phrase> Sentence(GoalNumbers goal)
     {

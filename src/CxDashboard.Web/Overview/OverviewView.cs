@@ -10,7 +10,7 @@ namespace CxDashboard.Web.Overview;
 /// <summary>Everything the overview shows, from one snapshot.</summary>
 public sealed record OverviewView(
     string Heading, IReadOnlyList<Phrase> Lead, IReadOnlyList<GoalView> Goals, StageTableView Stages, string StagesNote,
-    MovesView? Moves, IReadOnlyList<SourceRow> Sources, IReadOnlyList<BarMenu> Menus, (string Text, string Tone) Freshness, IReadOnlyList<string> Notices,
+    string? Narrowed, MovesView? Moves, IReadOnlyList<SourceRow> Sources, IReadOnlyList<BarMenu> Menus, (string Text, string Tone) Freshness, IReadOnlyList<string> Notices,
     bool HasData)
 {
     /// <summary>Loads the view: one frame, one ask, and the sources' state.</summary>
@@ -22,11 +22,12 @@ public sealed record OverviewView(
             (viewing, questions) => moved = WhyMoved.Ask(viewing, questions));
         var (frame, stages, answers) = (page.Frame, page.Stages, page.Answers);
         return new OverviewView(
-            page.Goals.Count == 0 ? "Overview" : $"Goals, {GoalCards.Span(page.Goals[0].Kept.Goal, workspace)}",
-            Overview.Lead.Of(page.Goals),
-            [.. page.Goals.Select(goal => GoalCards.Of(goal, frame, page.At, uri))],
+            page.Goals.Count == 0 ? "Overview" : $"Goals, {GoalScope.Span(page.Goals[0].Kept.Goal, workspace)}",
+            Overview.Lead.Of(GoalFamilies.Of(page.Goals)),
+            [.. GoalFamilies.Of(page.Goals).Select(family => GoalCards.Of(family, frame, page.At, uri))],
             StageRows.Of(workspace, frame, stages, page.Viewing, answers, uri, page.At),
             StageRows.Note(page.Viewing, stages, frame, answers),
+            page.Viewing.Filters.Count == 0 ? null : $"The goals count everyone; {string.Join(" and ", FilterWords.Of(page.Viewing.Filters))} narrow what follows them.",
             moved?.Read(frame, stages, answers),
             Numbers.Freshness.Rows(page.Health, page.At, $"{workspace.Key}/sources"),
             page.Menus, Numbers.Freshness.Line(page.Health, page.At), page.Viewing.Faults, page.HasData);

@@ -1,4 +1,5 @@
 // The sample's share link: the overview of its first client, made once and printed once.
+using CxDashboard.Core.Access;
 using CxDashboard.Core.Sharing;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
@@ -21,7 +22,7 @@ internal static class SampleShare
         };
         var frame = await Frame.ReadAsync(database, workspace, workspace.Today(clock), cancellationToken);
         var draft = new ShareDraft(spec with { Tiles = [.. ShareTiles.Of(spec, frame).Select(tile => tile.Key)] }, "Sample link", workspace.Name, clock.GetUtcNow().AddDays(PublishCheck.UsualDays));
-        var published = await ShareBook.PublishAsync(database, workspace, draft, null, clock, cancellationToken);
+        var published = await ShareBook.PublishAsync(database, workspace, draft, Actor.Operator, clock, cancellationToken);
         await Console.Out.WriteLineAsync($"Share link: {address}/s#{published.Token}");
     }
 }

@@ -24,10 +24,25 @@ internal static class SampleWorkspaces
         {
             var workspace = await WorkspacePlan.MakeAsync(installation.Database, Plan(client), cancellationToken);
             await PlantGoalsAsync(installation.Database, workspace, cancellationToken);
+            await PlantSettingsAsync(installation.Database, workspace, cancellationToken);
             var since = workspace.Today(TimeProvider.System).AddDays(-HistoryDays);
             foreach (var (connector, name, settings) in client.Sources())
                 await sources.SaveAsync(workspace, connectors.Find(connector)!, name, settings, null, since, cancellationToken);
         }
+    }
+
+    /// <summary>What no source knows: a margin, and how soon tickets are to be answered.</summary>
+    private static async Task PlantSettingsAsync(Database database, Workspace workspace, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
+        await session.ExecuteAsync("""
+            insert into margin (workspace_id, effective_from, basis_points) select @WorkspaceId, @Always, 3800
+            where not exists (select from margin where workspace_id = @WorkspaceId);
+            insert into response_target (workspace_id, priority, effective_from, minutes)
+            select @WorkspaceId, priority, @Always, minutes from (values ('', 1440), ('high', 720), ('urgent', 240)) as usual(priority, minutes)
+            where not exists (select from response_target where workspace_id = @WorkspaceId);
+            """, new { workspace.WorkspaceId, SettingBook.Always }, cancellationToken);
+        await session.CommitAsync(cancellationToken);
     }
 
     private static WorkspacePlan Plan(SandboxClient client) => client.Key switch

@@ -2,7 +2,8 @@
 namespace CxDashboard.Web.Sample;
 
 internal sealed record SandboxClient(
-    string Key, string Name, string TimeZone, SandboxAnalytics Ga4, SandboxTickets Zendesk, SandboxSurvey Typeform)
+    string Key, string Name, string TimeZone, SandboxAnalytics Ga4, SandboxTickets Zendesk, SandboxSurvey Typeform,
+    IReadOnlyDictionary<string, Uri> Files)
 {
     /// <summary>Connector, source name and settings of each of its sources.</summary>
     public IEnumerable<(string Connector, string Name, Dictionary<string, string> Settings)> Sources() =>

@@ -74,7 +74,8 @@ internal sealed partial class GuestParts(ShareSpec spec, GuestAddress address)
     private GoalView Goal(GoalView goal) => goal with
     {
         Href = null, FootingHref = null,
-        Note = spec.HidesAbsolutes ? Without(goal.Note, part => part.StartsWith('±')) : goal.Note,
+        Parts = goal.Parts is { } parts ? parts with { Rows = [.. parts.Rows.Select(row => row with { Href = null })] } : null,
+        Note = spec.HidesAbsolutes ? WithoutN(Without(goal.Note, part => part.StartsWith('±'))) : goal.Note,
         Footing = spec.HidesAbsolutes ? Without(goal.Footing, part => part.StartsWith("n ", StringComparison.Ordinal) || part.EndsWith(" open", StringComparison.Ordinal)) : goal.Footing,
     };
 
@@ -83,7 +84,7 @@ internal sealed partial class GuestParts(ShareSpec spec, GuestAddress address)
     private KpiCell Cell(Metric metric, KpiCell cell)
     {
         cell = cell with { Href = null, Absence = WithoutN(cell.Absence) };
-        if (!spec.HidesAbsolutes || metric.Shape != Shape.Count || cell.Value is null) return cell;
+        if (!spec.HidesAbsolutes || !metric.IsCount || cell.Value is null) return cell;
         return cell.Change is null ? new KpiCell(null, Absence: Hidden) : cell with { Value = "" };
     }
 
@@ -101,7 +102,7 @@ internal sealed partial class GuestParts(ShareSpec spec, GuestAddress address)
 
     private bool IsShown(HeadlineFact fact) => !spec.HidesAbsolutes || fact.Name is not ("n" or "95% interval" or "Still open");
 
-    private HeadlineFact Fact(HeadlineFact fact) => fact with { Note = fact.Note is { } note && note.StartsWith('±') && spec.HidesAbsolutes ? null : WithoutN(fact.Note) };
+    private HeadlineFact Fact(HeadlineFact fact) => fact with { Note = fact.Note is { } note && (note.StartsWith('±') || note.StartsWith("95%", StringComparison.Ordinal)) && spec.HidesAbsolutes ? null : WithoutN(fact.Note) };
 
     private BreakdownView Split(BreakdownView split)
     {

@@ -1,5 +1,6 @@
 // A share in the owner's words.
 using System.Globalization;
+using CxDashboard.Core.Audit;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Sharing;
 using CxDashboard.Core.Workspaces;
@@ -32,6 +33,18 @@ internal static class ShareWords
     /// <summary>Until Sep 21, 2026, 00:00.</summary>
     public static string Moment(DateTimeOffset at, Workspace workspace) =>
         TimeZoneInfo.ConvertTime(at, workspace.Calendar.TimeZone).ToString("MMM d, yyyy, HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>What was done, in a word or two.</summary>
+    public static string Done(AuditLine line) => Enum.TryParse<Deed>(line.Action, out var deed) ? deed switch
+    {
+        Deed.SharePublished => "published",
+        Deed.SharePaused => "paused",
+        Deed.ShareResumed => "resumed",
+        Deed.ShareRotated => "new link",
+        Deed.ShareRevoked => "revoked",
+        Deed.SharePassword => "new password",
+        _ => line.Action,
+    } : line.Action;
 
     public static string Views(ListedShare listed, DateTimeOffset now) => listed.Views switch
     {

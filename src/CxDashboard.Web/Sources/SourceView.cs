@@ -1,35 +1,86 @@
-// Sources and runs in the words of their page.
-using System.Globalization;
+// A source in the words of its card: its worst stream decides its tone, and its age stands large.
 using CxDashboard.Core.Workspaces;
+using CxDashboard.Jobs.Connectors;
+using CxDashboard.Jobs.Loading;
+using CxDashboard.Jobs.Schedules;
+using CxDashboard.Web.Layout;
 using CxDashboard.Web.Numbers;
 using CxDashboard.Web.Tiles;
 
 namespace CxDashboard.Web.Sources;
 
-/// <summary>One source: its worst stream decides its tone.</summary>
-public sealed record SourceView(int Id, string Connector, SourceRow Row, string? Next, bool IsPulled, IReadOnlyList<StreamLine> Streams)
+/// <summary>What the database knows of a source beside its streams.</summary>
+public sealed record SourceFacts
 {
-    public static IReadOnlyList<SourceView> Of(
-        Workspace workspace, IReadOnlyList<StreamHealth> streams, IReadOnlyDictionary<int, DateTimeOffset?> next, DateTimeOffset now) =>
-        [.. streams.GroupBy(s => s.SourceId).Select(source =>
-        {
-            var first = source.First();
-            return new SourceView(source.Key, Title(first.Connector), Freshness.Rows([.. source], now)[0],
-                next.GetValueOrDefault(source.Key) is { } at ? $"next {Moment(workspace, at)}" : null, first.Connector != "import",
-                [.. source.Where(s => s.Stream is not null).Select(s => StreamLine.Of(s, now))]);
-        })];
+    public int SourceId { get; init; }
+    public required string Name { get; init; }
+    public required string Connector { get; init; }
+    public required string Cron { get; init; }
+    public DateOnly Since { get; init; }
+    public bool Paused { get; init; }
+    public bool IsAsked { get; init; }
+    /// <summary>0 to 1, from the last run that told; null when none did.</summary>
+    public float? QuotaLeft { get; init; }
+    public long DeadLetters { get; init; }
+    public long ChunksDone { get; init; }
+    public long ChunksOpen { get; init; }
+    public long RowsNow { get; init; }
+    public bool IsRunning { get; init; }
+}
 
-    /// <summary>An instant as the workspace's clocks show it.</summary>
-    internal static string Moment(Workspace workspace, DateTimeOffset at) =>
-        TimeZoneInfo.ConvertTime(at, workspace.Calendar.TimeZone).ToString("MMM d, HH:mm", CultureInfo.InvariantCulture);
+/// <summary>One past run as a bar.</summary>
+public sealed record RunBar
+{
+    public int SourceId { get; init; }
+    public required string State { get; init; }
+    public long Received { get; init; }
+}
 
-    private static string Title(string connector) => connector switch
+/// <summary>One source. <paramref name="Age"/> is empty before the first success.</summary>
+public sealed record SourceView(
+    SourceFacts Facts, string Title, string Monogram, Status Status, string Age, string? Fault, string FaultTone, string When, string? Next,
+    string? Now, IReadOnlyList<StreamLine> Streams, IReadOnlyList<RunBar> Bars)
+{
+    public int Id => Facts.SourceId;
+
+    public bool IsPulled => Facts.Connector != SourceBook.Import;
+
+    /// <summary>86%, as the last run was told; null when none was.</summary>
+    public string? QuotaLeft => Facts.QuotaLeft is { } share ? Format.Number((decimal)share * 100, 0) + "%" : null;
+
+    public bool IsBusy => Facts.IsRunning || Facts.IsAsked;
+
+    public static SourceView Of(
+        Workspace workspace, SourceFacts facts, IReadOnlyList<StreamHealth> streams, IReadOnlyList<RunBar> bars, DateTimeOffset? next, ConnectorList connectors, DateTimeOffset now)
     {
-        "ga4" => "Google Analytics 4",
-        "zendesk" => "Zendesk",
-        "typeform" => "Typeform",
-        "import" => "Imported file",
-        _ => connector,
+        var row = Freshness.Rows(streams, now)[0];
+        var title = facts.Connector == SourceBook.Import ? "Files" : connectors.Find(facts.Connector)?.Title ?? facts.Connector;
+        var success = streams.Any(s => s.LastSuccessAt is null) ? null : streams.Min(s => s.LastSuccessAt);
+        return new SourceView(
+            facts, title, Layout.Monogram.Of(title), StatusOf(row), success is { } at ? Format.Ago(now - at) : "", row.Fault, row.Tone,
+            facts.Connector == SourceBook.Import ? "when a file is uploaded" : CronText.Words(facts.Cron), NextOf(workspace, facts, streams, next, now), NowOf(facts),
+            [.. streams.Where(s => s.Stream is not null).Select(s => StreamLine.Of(s, now))], bars);
+    }
+
+    private static Status StatusOf(SourceRow row) => new(
+        row.Tone,
+        row.State == "paused" ? "‖" : row.Tone switch { "good" => "✓", "warn" => "▲", "bad" => "✕", _ => "○" },
+        char.ToUpperInvariant(row.State[0]) + row.State[1..]);
+
+    private static string? NextOf(Workspace workspace, SourceFacts facts, IReadOnlyList<StreamHealth> streams, DateTimeOffset? next, DateTimeOffset now)
+    {
+        if (facts.Paused || facts.Connector == SourceBook.Import) return null;
+        if (streams.Max(s => s.NextTryAt) is { } again && again > now) return $"tries again {Moments.Short(workspace, again)}, as the source asked";
+        return next is { } at ? $"next {Moments.Short(workspace, at)}" : null;
+    }
+
+    private static string? NowOf(SourceFacts facts) => facts switch
+    {
+        { IsRunning: true, RowsNow: > 0 } => $"Pulling now: {Format.Count(facts.RowsNow)} rows so far",
+        { IsRunning: true } => "Pulling now",
+        { IsAsked: true, Paused: false } => "Asked for; begins in a moment",
+        { ChunksOpen: > 0 } => $"Backfill: {facts.ChunksDone} of {facts.ChunksDone + facts.ChunksOpen} parts read",
+        _ => null,
     };
 }
 
@@ -47,28 +98,5 @@ public sealed record StreamLine(string Name, string Tone, string Age, string Day
         },
         stream.LastFault);
 
-    private static string Short(DateOnly day) => day.ToString("MMM d", CultureInfo.InvariantCulture);
-}
-
-/// <summary>One run in a row.</summary>
-public sealed record RunView(
-    long Id, string Started, string Source, string Stream, string State, Status Status, string Took,
-    long Received, long Inserted, long Updated, long Unchanged, long Rejected, string? Fault)
-{
-    public static RunView Of(Workspace workspace, RunRow run, DateTimeOffset now) => new(
-        run.RunId, SourceView.Moment(workspace, run.StartedAt), run.SourceName, run.Stream, run.State, StatusOf(run.State),
-        Duration((run.EndedAt ?? now) - run.StartedAt), run.Received, run.Inserted, run.Updated, run.Unchanged, run.Rejected, run.Fault);
-
-    private static Status StatusOf(string state) => state switch
-    {
-        "succeeded" => new("good", "✓", "Done"),
-        "running" => new("none", "…", "Running"),
-        "deferred" => new("warn", "▲", "Put off"),
-        "interrupted" => new("warn", "▲", "Interrupted"),
-        _ => new("bad", "✕", "Failed"),
-    };
-
-    private static string Duration(TimeSpan time) => time.TotalSeconds < 90
-        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s")
-        : string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0} min");
+    private static string Short(DateOnly day) => day.ToString("MMM d", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -20,7 +20,15 @@ public sealed record Change(string Arrow, string Text, string Tone, string? Unit
 public sealed record GoalView(
     string Name, string Scope, Status Status, string Value, string? Unit = null, string? From = null, string? Goal = null,
     string? Note = null, TrendShape? Trend = null, PaceView? Pace = null, string? Footing = null, string? Needs = null,
-    string? Href = null, string? FootingHref = null);
+    string? Href = null, string? FootingHref = null, PartsView? Parts = null);
+
+/// <summary>The goals that a goal is made of, and what they come to together. <paramref name="Done"/> is in thousandths of the way,
+/// null where none of it is known; <paramref name="Note"/> says what it rests on.</summary>
+public sealed record PartsView(string Progress, int? Done, Status Worst, string Note, IReadOnlyList<PartRow> Rows);
+
+/// <summary>One of them. <paramref name="Weight"/> as stated, <paramref name="Share"/> of all weights.</summary>
+public sealed record PartRow(
+    string Name, string Scope, string? Href, Status Status, string Value, string? Target, string Progress, int? Done, int? PlanToday, string Weight, string Share);
 
 /// <summary>How far from start to goal, in thousandths of the way; beyond the ends it is drawn at the end.</summary>
 public sealed record PaceView(int Done, int PlanToday, string PlanText, string StartText, string GoalText);

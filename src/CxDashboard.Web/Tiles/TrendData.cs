@@ -18,6 +18,10 @@ public sealed record TrendData
     public decimal? Goal { get; init; }
     public string? GoalName { get; init; }
 
+    /// <summary>The lower line of a band to be held; <see cref="Goal"/> is its upper one.</summary>
+    public decimal? Floor { get; init; }
+    public string? FloorName { get; init; }
+
     /// <summary>Where the series is likely to end, at the last step.</summary>
     public TrendForecast? Forecast { get; init; }
 

@@ -3,23 +3,26 @@ namespace CxDashboard.Web.Tiles;
 
 public static class TrendEnds
 {
-    // In thousandths of the height: enough for one line of small text in the lowest chart we draw.
-    private const int Apart = 220;
-    private const int ApartWhenTall = 75;
+    /// <summary>In thousandths of the height: enough for one line of small text in a card's chart.</summary>
+    public const int ApartOnCard = 220;
 
-    /// <summary>The last value, the goal, the forecast and the previous period, from top to bottom.</summary>
+    /// <summary>The same in a chart of full height.</summary>
+    public const int Apart = 75;
+
+    /// <summary>The last value, the goal or band, the forecast and the previous period, from top to bottom.</summary>
     public static IReadOnlyList<(int Y, string Text, string Kind)> Of(
-        TrendData data, int last, TrendForecast? ahead, Func<decimal, int> y)
+        TrendData data, int last, TrendForecast? ahead, Func<decimal, int> y, int apart)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(y);
         var ends = new List<(int Y, string Text, string Kind)>();
         if (data.Goal is { } goal) ends.Add((y(goal), data.GoalName ?? "goal", "goal"));
+        if (data.Floor is { } floor) ends.Add((y(floor), data.FloorName ?? "from", "goal"));
         if (ahead is not null) ends.Add((y(ahead.Likely), ahead.Text, "forecast"));
         else if (last >= 0) ends.Add((y(data.Current[last]!.Value), data.Write(data.Current[last]!.Value), "current"));
         if (ahead is null && data.Previous.LastOrDefault(value => value is not null) is { } before)
             ends.Add((y(before), data.PreviousName, "previous"));
-        return Spread(ends.OrderBy(end => end.Y).ToList(), ahead is null ? ApartWhenTall : Apart);
+        return Spread(ends.OrderBy(end => end.Y).ToList(), apart);
     }
 
     private static List<(int Y, string Text, string Kind)> Spread(List<(int Y, string Text, string Kind)> ends, int apart)

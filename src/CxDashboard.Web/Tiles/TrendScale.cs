@@ -6,7 +6,7 @@ public sealed record TrendScale(decimal Low, decimal High, IReadOnlyList<decimal
     public static TrendScale Of(TrendData data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var values = data.Current.Concat(data.Previous).Append(data.Goal)
+        var values = data.Current.Concat(data.Previous).Append(data.Goal).Append(data.Floor)
             .Append(data.Forecast?.Low).Append(data.Forecast?.High).OfType<decimal>().ToList();
         if (values.Count == 0) return new TrendScale(0, 1, []);
         var (low, high) = (values.Min(), values.Max());

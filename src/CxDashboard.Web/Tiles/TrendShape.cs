@@ -13,6 +13,12 @@ public sealed record TrendShape(
 {
     private const int Side = 1000;
 
+    /// <summary><see cref="Ends"/> where the chart is drawn low, as on a card.</summary>
+    public IReadOnlyList<TrendLabel> EndsOnCard { get; init; } = [];
+
+    /// <summary>The lower line of a band; null where there is none.</summary>
+    public string? FloorY { get; init; }
+
     /// <summary>The points that stand out.</summary>
     public IReadOnlyList<TrendMark> Unusual { get; init; } = [];
 
@@ -29,6 +35,8 @@ public sealed record TrendShape(
         var ahead = data.Forecast is { } f && last >= 0 && last < steps ? f : null;
         var from = last < 0 ? "" : $"M{X(last)} {Y(data.Current[last]!.Value)}L{Side} ";
 
+        List<TrendLabel> Ends(int apart) => [.. TrendEnds.Of(data, last, ahead, Y, apart).Select(e => new TrendLabel("100%", Percent(e.Y), e.Text, e.Kind))];
+
         return new TrendShape(
             data.Caption, "This period", data.PreviousName, data.Previous.Any(value => value is not null),
             Path(data.Current, X, Y), Path(data.Previous, X, Y),
@@ -41,11 +49,13 @@ public sealed record TrendShape(
             data.Steps.Select((step, i) => (step.Tick, i)).Where(step => step.Tick is not null)
                 .Select(step => new TrendLabel(Percent(X(step.i)), "100%", step.Tick!)).ToList(),
             scale.Lines.Select(value => new TrendLabel("0%", Percent(Y(value)), data.Write(value))).ToList(),
-            TrendEnds.Of(data, last, ahead, Y).Select(e => new TrendLabel("100%", Percent(e.Y), e.Text, e.Kind)).ToList(),
+            Ends(TrendEnds.Apart),
             data.Events.Select(e => new TrendLabel(Percent(X(e.Step)), "0%", e.Text, X(e.Step) > 650 ? "left" : "")).ToList(),
             Lone(data.Current).Select(step => new TrendMark(Percent(X(step)), Percent(Y(data.Current[step]!.Value)))).ToList(),
             Rows(data, last))
         {
+            EndsOnCard = Ends(TrendEnds.ApartOnCard),
+            FloorY = data.Floor is { } floor ? Percent(Y(floor)) : null,
             Unusual = [.. data.Unusual.Select(mark => mark.Step).Distinct().Where(step => data.Current[step] is not null)
                 .Select(step => new TrendMark(Percent(X(step)), Percent(Y(data.Current[step]!.Value))))],
         };

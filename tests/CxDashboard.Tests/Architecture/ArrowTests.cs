@@ -24,6 +24,21 @@ public sealed partial class ArrowTests
         Repository.Files([$"{Jobs}/Connectors"], ".cs"), Names("Quartz", "Npgsql", "CxDashboard.Jobs.Loading", "CxDashboard.Jobs.Schedules", "CxDashboard.Core.Access"));
 
     [Fact]
+    public void Only_its_adapter_names_a_scheduler_and_the_one_line_that_chooses()
+    {
+        string[] allowed = [$"{Jobs}/Schedules/Quartz", $"{Jobs}.Hangfire/", $"{Web}/Operator/Schedulers.cs"];
+        Clean(Repository.Files(["src", "jobs"], ".cs", ".razor").Where(file => !allowed.Any(start => file.Path.StartsWith(start, StringComparison.Ordinal))),
+            new Regex(@"(Quartz|Hangfire)"));
+    }
+
+    [Fact]
+    public void The_usual_build_needs_no_package_of_the_other_scheduler()
+    {
+        Assert.DoesNotContain("Hangfire", File.ReadAllText(Path.Combine(Repository.Root(), "CxDashboard.sln")), StringComparison.Ordinal);
+        Clean(Repository.Files([Core, Jobs, Sandbox, "tests/CxDashboard.Tests", "tests/CxDashboard.BrowserTests", "tests/CxDashboard.Benchmarks"], ".csproj"), Names("Hangfire", "CxDashboard.Jobs.Hangfire"));
+    }
+
+    [Fact]
     public void The_sandbox_shares_nothing_with_the_product() => Clean(
         Repository.Files([Sandbox], ".cs", ".csproj"), Names("CxDashboard.Core", "CxDashboard.Jobs", "CxDashboard.Web", "ProjectReference"));
 
@@ -54,7 +69,7 @@ public sealed partial class ArrowTests
 
     [Fact]
     public void Every_metric_has_its_script_and_every_script_its_metric() => Assert.Equal(
-        Catalogue.All.Select(metric => $"rollup/{metric.Key}.sql").Order(StringComparer.Ordinal), SqlScripts.In("rollup"));
+        Catalogue.All.Where(metric => metric.Of is null).Select(metric => $"rollup/{metric.Key}.sql").Order(StringComparer.Ordinal), SqlScripts.In("rollup"));
 
     [Fact]
     public void Every_kind_of_fact_has_its_load_script_and_every_script_its_kind() => Assert.Equal(

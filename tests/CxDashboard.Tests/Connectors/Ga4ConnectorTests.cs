@@ -1,6 +1,5 @@
 // GA4's reports as the connector asks for and reads them, with answers written after the Data API's contract.
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
 using CxDashboard.Core.Calendars;
 using CxDashboard.Core.Warehouse;
@@ -11,7 +10,6 @@ namespace CxDashboard.Tests.Connectors;
 public sealed class Ga4ConnectorTests
 {
     private const string Token = "ya29.canary-access-token";
-    private static readonly string PrivateKey = RSA.Create(2048).ExportPkcs8PrivateKeyPem();
 
     private readonly SkippingClock clock = Pulling.Clock();
 
@@ -20,10 +18,7 @@ public sealed class Ga4ConnectorTests
     private static Dictionary<string, string> Settings(PlayedVendor vendor) => new()
     {
         ["propertyId"] = "123456",
-        ["serviceAccountJson"] = JsonSerializer.Serialize(new
-        {
-            type = "service_account", private_key_id = "k1", private_key = PrivateKey, client_email = "reader@project.iam.gserviceaccount.com", token_uri = "https://oauth2.invalid/token",
-        }),
+        ["serviceAccountJson"] = KeyFile.Json,
         ["baseUrl"] = vendor.Address,
         ["tokenUrl"] = vendor.Address + "/token",
     };
@@ -92,6 +87,22 @@ public sealed class Ga4ConnectorTests
         var batch = Assert.Single(await Connector.AllAsync("events", Settings(vendor), cursor));
         Assert.Equal((from, "2025-06-17"), Assert.Single(Reports(vendor).Select(Range).Distinct()));
         Assert.True(string.CompareOrdinal(batch.Cursor, cursor) >= 0, "A cursor never goes back.");
+    }
+
+    [Theory]
+    [InlineData("2025-06-14", "2025-05-19")]
+    [InlineData("2025-06-15", "2025-06-15")]
+    public async Task The_first_pull_of_a_week_reads_a_month_again(string lastRead, string from)
+    {
+        await using var vendor = await PlayAsync(_ => Empty);
+        var pull = new Pull(Connector.Streams[0], Settings(vendor), "2025-06-14", new(2025, 1, 1), new(2025, 6, 18), DateOnly.ParseExact(lastRead, "yyyy-MM-dd", CultureInfo.InvariantCulture));
+        var batches = new List<Batch>();
+
+        await foreach (var batch in Connector.PullAsync(pull, TestContext.Current.CancellationToken)) batches.Add(batch);
+
+        Assert.Equal(from, Range(Reports(vendor)[0]).Item1);
+        Assert.Equal("2025-06-17", Range(Reports(vendor)[^1]).Item2);
+        Assert.All(batches, batch => Assert.Equal("2025-06-14", batch.Cursor));
     }
 
     [Fact]
@@ -165,7 +176,7 @@ public sealed class Ga4ConnectorTests
     }
 
     [Fact]
-    public async Task An_empty_slice_is_asked_for_twice_because_the_batch_would_delete_its_days()
+    public async Task An_empty_slice_is_asked_for_twice_because_the_cursor_would_pass_its_days()
     {
         var turn = 0;
         await using var vendor = await PlayAsync(report => ++turn == 1 ? Empty : Answer(report, [ADay]));
@@ -341,6 +352,17 @@ public sealed class Ga4ConnectorTests
         static DateOnly Date(JsonElement cohort, string name) => DateOnly.ParseExact(cohort.GetProperty("dateRange").GetProperty(name).GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
 
+    [Theory]
+    [InlineData("n/a")]
+    [InlineData("")]
+    public async Task A_cohorts_week_that_cannot_be_read_is_a_loud_fault_and_no_zero(string active)
+    {
+        await using var vendor = await PlayAsync(report => Answer(report, [["2025-05-04", "0000", "200", "200"], ["2025-05-04", "0001", active, "200"]]));
+        var fault = await Connector.FaultAsync("cohorts", Settings(vendor), since: "2025-05-01");
+        Assert.Equal(FaultKind.Nonsense, fault.Kind);
+        Assert.Contains("cohortActiveUsers", fault.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Cohorts_are_asked_for_by_twelves_and_those_still_growing_again()
     {
@@ -351,6 +373,7 @@ public sealed class Ga4ConnectorTests
         Assert.Equal([12, 11], sizes);
         // 13 April is the last whose ninth week ended by 14 June and is settled.
         Assert.Equal(["2025-03-23", "2025-04-13"], batches.Select(batch => batch.Cursor));
+        Assert.Equal([new DateRange(new(2025, 1, 5), new(2025, 3, 23)), new DateRange(new(2025, 3, 30), new(2025, 6, 8))], batches.Select(batch => batch.Replaces!.Value));
         Assert.All(batches.Facts<WebCohort>(), cell => Assert.True(cell.Start.AddDays(7 * (cell.Week + 1)) <= new DateOnly(2025, 6, 18) && cell.Week <= 8));
 
         await Connector.AllAsync("cohorts", Settings(vendor), batches[^1].Cursor, since: "2025-01-01");

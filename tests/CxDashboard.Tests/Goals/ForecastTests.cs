@@ -54,6 +54,17 @@ public class ForecastTests
     }
 
     [Fact]
+    public void A_total_counts_a_broken_month_at_either_end_by_its_days_only()
+    {
+        // 300 a month from Jan 16 to Sep 15: half of January, six whole months, one to come and half of September.
+        MonthlyPoint[] points = [.. Enumerable.Range(1, 7).Select(m => new MonthlyPoint(new DateOnly(2026, m, 1), m == 1 ? 150 : 300))];
+        var told = Forecast.OfTotal(points, new(2026, 1, 16), new(2026, 9, 15), 2400, Direction.HigherIsBetter)!;
+        Assert.Equal(150 + 6 * 300 + 300 + 150, told.AtEnd, 9);
+        Assert.Equal(6, told.Months);
+        Assert.Null(Forecast.OfTotal(points[..6], new(2026, 1, 16), new(2026, 9, 15), 2400, Direction.HigherIsBetter));
+    }
+
+    [Fact]
     public void The_chance_of_a_band_is_that_of_its_inside()
     {
         var told = Forecast.WithinBand(Examples.Months, End, 77.048571 - .900307, 77.048571 + .900307)!;

@@ -1,19 +1,15 @@
 // Setting and changing goals in a real database: what is kept, who may, and what nobody can repaint.
 using System.Text.Json;
 using CxDashboard.Core.Goals;
-using CxDashboard.Core.Kpis;
-using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 using CxDashboard.Web.Goals;
-using CxDashboard.Web.Numbers;
-using Microsoft.Extensions.Logging.Abstractions;
+using static CxDashboard.Tests.Goals.GoalSite;
 
 namespace CxDashboard.Tests.Goals;
 
 [Trait("Category", "Integration")]
 public sealed class GoalChangeTests(TestDatabase databases)
 {
-    private static readonly DateOnly Today = new(2026, 7, 10);
     private static readonly Goal Score = Examples.Nps with { Metric = "nps", Amount = 70, BaselineValue = 20, Stage = "support" };
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -57,8 +53,8 @@ public sealed class GoalChangeTests(TestDatabase databases)
         await ChangeAsync(warehouse, workspace, Score with { Amount = 65, End = Today }, Today, ada);
 
         Assert.Equal(old, await RowAsync(warehouse, new(2026, 1, 1)));
-        // The same day's row is replaced: of one day there is one goal.
-        Assert.Equal([70, 65], (await RevisionsAsync(warehouse, workspace, 1)).Select(r => r.Goal.Amount));
+        // Of the same day's two the later holds, and the earlier stays on record.
+        Assert.Equal([70, 60, 65], (await RevisionsAsync(warehouse, workspace, 1)).Select(r => r.Goal.Amount));
         await using var session = await warehouse.Database.OpenAsync(workspace.Scope, Ct);
         Assert.Equal(70, (await GoalBook.InForceAsync(session, workspace, Today.AddDays(-1), Ct)).Single().Goal.Amount);
         Assert.Equal(65, (await GoalBook.InForceAsync(session, workspace, Today, Ct)).Single().Goal.Amount);
@@ -166,58 +162,12 @@ public sealed class GoalChangeTests(TestDatabase databases)
         await Assert.ThrowsAsync<ArgumentException>(() => GoalNotes.AddAsync(warehouse.Database, workspace, 1, ada, new string('x', 2001), Ct));
     }
 
-    private static Task<(ChangeOutcome Outcome, int GoalId)> KeepAsync(TestWarehouse warehouse, Workspace workspace, GoalChange change) =>
-        change.KeepAsync(warehouse.Database, workspace, null, Ct);
-
-    private static async Task<ChangeOutcome> ChangeAsync(TestWarehouse warehouse, Workspace workspace, Goal goal, DateOnly from, int account, int window = 28)
-    {
-        var mark = GoalChange.MarkOf(await RevisionsAsync(warehouse, workspace, 1));
-        return (await KeepAsync(warehouse, workspace, new GoalChange(1, goal, window, from, "changed", account, mark))).Outcome;
-    }
-
-    private static async Task<IReadOnlyList<GoalRevision>> RevisionsAsync(TestWarehouse warehouse, Workspace workspace, int goalId)
-    {
-        await using var session = await warehouse.Database.OpenAsync(workspace.Scope, Ct);
-        return await GoalBook.RevisionsAsync(session, workspace, goalId, Ct);
-    }
+    private static Task<ChangeOutcome> ChangeAsync(TestWarehouse warehouse, Workspace workspace, Goal goal, DateOnly from, int account, int window = 28) =>
+        GoalSite.ChangeAsync(warehouse, workspace, 1, goal, from, account, window);
 
     private static Task<string> RowAsync(TestWarehouse warehouse, DateOnly from) =>
         warehouse.PeekAsync<string>("select g::text from goal g where effective_from = @from", new { from });
 
-    private static async Task<IReadOnlyList<JudgedMonth>> HistoryAsync(TestWarehouse warehouse, Workspace workspace)
-    {
-        using var changes = new DataChanges(warehouse.Database, NullLogger<DataChanges>.Instance);
-        using var gateway = new RememberedAnswers(warehouse.Gateway, changes);
-        var clock = new StoppedClock(Today);
-        var view = await GoalPageView.LoadAsync(warehouse.Database, gateway, workspace, 1,
-            "http://localhost/acme/goals/1", clock, Ct);
-        Assert.NotNull(view);
-        return view.History;
-    }
-
-    /// <summary>Half a year of answers at the support stage, settled to the day before today; the score rises month by month.</summary>
-    private static async Task AnswersAsync(TestWarehouse warehouse, Workspace workspace)
-    {
-        var source = await warehouse.SourceAsync(workspace);
-        var answers = Enumerable.Range(0, 190).SelectMany(day => Enumerable.Range(0, 10).SelectMany(n =>
-        {
-            var at = new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero).AddDays(day);
-            return new Fact[]
-            {
-                new Answer($"{day}-{n}", "nps", "nps", 1, at, n < 2 + at.Month / 2 ? 10 : n == 9 ? 3 : 8, null, "support", "web", null),
-                new Answer($"{day}-{n}", "csat", "csat", 1, at, n < 6 ? 5 : 2, null, "support", "web", null),
-            };
-        })).ToList();
-        await warehouse.LoadAsync(workspace, source, FactKind.Answer, answers, settledTo: Today.AddDays(-1), coversTo: Today.AddDays(-1));
-    }
-
-    private static Task<int> MemberAsync(TestWarehouse warehouse, Workspace workspace, string name, string role) => warehouse.PeekAsync<int>("""
-        with made as (insert into account (email, name, password_hash, security_stamp) values (@name || '@example.com', @name, 'x', 'x') returning account_id)
-        insert into membership (workspace_id, account_id, role) select @WorkspaceId, account_id, @role from made returning account_id
-        """, new { workspace.WorkspaceId, name, role });
-
-    private sealed class StoppedClock(DateOnly today) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => new(today, new TimeOnly(10, 0), TimeSpan.Zero);
-    }
+    private static async Task<IReadOnlyList<JudgedMonth>> HistoryAsync(TestWarehouse warehouse, Workspace workspace) =>
+        (await PageAsync(warehouse, workspace, 1)).History;
 }

@@ -49,7 +49,7 @@ public class GoalDraftTests
         Goal[] goals =
         [
             Examples.Nps, Examples.Nps with { Stage = "support", BaselineValue = null, BaselineFrom = new(2025, 1, 1), BaselineTo = new(2025, 6, 30) },
-            Examples.Retention with { Metric = "csat", Amount = .07 }, Examples.Hold with { Metric = "csat", Low = 85.5 }, Examples.Signups with { Metric = "sessions" },
+            Examples.Retention with { Metric = "csat", Amount = .07 }, Examples.Hold with { Metric = "csat", Low = 85.5 }, Examples.Signups with { Metric = "sessions", Only = new("device", "mobile"), PartOf = new(7, 2.5) },
         ];
         foreach (var goal in goals)
         {
@@ -75,6 +75,26 @@ public class GoalDraftTests
         Assert.Empty(Read(Filled()).Faults);
         Assert.Equal("Why", Assert.Single(Read(Filled(), goalId: 3).Faults).Field);
         Assert.Empty(Read(Filled() with { Why = "new plan" }, goalId: 3).Faults);
+    }
+
+    [Fact]
+    public void A_part_of_another_goal_begins_with_its_days_and_weighs_one()
+    {
+        var parent = new GoalRevision(Examples.Nps, new(2026, 1, 1), "Ada", null, "") { GoalId = 7 };
+        var goal = Read(GoalDraft.New(Acme, Today, parent)).Kept.Goal;
+        Assert.Equal((new Part(7, 1), Examples.Nps.Start, Examples.Nps.End), (goal.PartOf, goal.Start, goal.End));
+        Assert.Null(Read(GoalDraft.New(Acme, Today)).Kept.Goal.PartOf);
+    }
+
+    [Theory]
+    [InlineData("2,5", 2.5)]
+    [InlineData("", double.NaN)]
+    [InlineData("much", double.NaN)]
+    public void A_weight_is_typed_as_people_write_numbers(string typed, double weight)
+    {
+        var draft = GoalDraft.New(Acme, Today);
+        (draft.Parent, draft.Weight) = ("7", typed);
+        Assert.Equal(new Part(7, weight), Read(draft).Kept.Goal.PartOf);
     }
 
     [Fact]

@@ -24,6 +24,9 @@ public class GoalRulesTests
         { GoalFaultKind.BandMissing, Examples.Hold with { Low = null }, MetricScale.Percentage },
         { GoalFaultKind.BandReversed, Examples.Hold with { Low = 95 }, MetricScale.Percentage },
         { GoalFaultKind.NotANumber, Examples.Nps with { Amount = double.NaN }, MetricScale.NetPromoter },
+        { GoalFaultKind.NotANumber, Examples.Nps with { PartOf = new(2, double.NaN) }, MetricScale.NetPromoter },
+        { GoalFaultKind.WeightNotPositive, Examples.Nps with { PartOf = new(2, 0) }, MetricScale.NetPromoter },
+        { GoalFaultKind.WeightNotPositive, Examples.Nps with { PartOf = new(2, -1) }, MetricScale.NetPromoter },
         { GoalFaultKind.FieldMissing, Examples.Nps with { Owner = " " }, MetricScale.NetPromoter },
     };
 

@@ -1,5 +1,6 @@
 // What a goal may ask of its metric.
 using CxDashboard.Core.Goals;
+using CxDashboard.Core.Kpis;
 
 namespace CxDashboard.Tests.Goals;
 
@@ -24,6 +25,11 @@ public class MetricRulesTests
         { "Window", Score, 0 },
         { "Window", Score, 367 },
         { "Amount", Score with { Amount = 1e300 }, 28 },
+        { "Weight", Score with { PartOf = new(2, 1e300) }, 28 },
+        { "For whom", Score with { Only = new("device", "mobile") }, 28 },
+        { "For whom", Score with { Metric = "web_retention", Only = new("week", "4") }, 28 },
+        { "Which", Score with { Only = new("channel", " ") }, 28 },
+        { "Which", Score with { Only = new("channel", new string('x', 201)) }, 28 },
     };
 
     [Theory]
@@ -37,6 +43,17 @@ public class MetricRulesTests
     }
 
     [Fact]
+    public void Whatever_dimension_adds_up_in_the_catalogue_a_goal_may_be_limited_to()
+    {
+        foreach (var metric in Catalogue.All)
+        {
+            var goal = Score with { Metric = metric.Key, Stage = metric.HasTotal ? null : "support" };
+            foreach (var dim in metric.Dims)
+                Assert.Equal(!Definition.AddsUp(dim), MetricRules.Check(new KeptGoal(1, goal with { Only = new(dim, "x") }, 28), Stages).Any(fault => fault.Field == "For whom"));
+        }
+    }
+
+    [Fact]
     public void A_goal_of_two_full_years_at_a_stage_keeps_the_rules() => Assert.Empty(MetricRules.Check(
-        new KeptGoal(1, Score with { Stage = "support", End = new(2027, 12, 31), BaselineFrom = new(2024, 1, 1), BaselineTo = new(2025, 12, 31) }, 366), Stages));
+        new KeptGoal(1, Score with { Stage = "support", Only = new("channel", "Email"), End = new(2027, 12, 31), BaselineFrom = new(2024, 1, 1), BaselineTo = new(2025, 12, 31) }, 366), Stages));
 }

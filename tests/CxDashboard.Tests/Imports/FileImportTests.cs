@@ -145,7 +145,9 @@ public sealed class FileImportTests(TestDatabase databases)
         Assert.StartsWith("line 4: ", told, StringComparison.Ordinal);
         Assert.Contains(field, told, StringComparison.Ordinal);
         Assert.Contains(says, told, StringComparison.Ordinal);
-        Assert.Equal(told, await warehouse.PeekAsync<string>("select reason from dead_letter"));
+        var kept = await warehouse.PeekAsync<string>("select reason from dead_letter");
+        Assert.StartsWith($"line 4: {field} is ", kept, StringComparison.Ordinal);
+        Assert.DoesNotMatch("\"[^\"]*[1-8b-z]", kept[..(kept.LastIndexOf('"') + 1)]);
     }
 
     [Theory]
@@ -195,6 +197,45 @@ public sealed class FileImportTests(TestDatabase databases)
     }
 
     [Fact]
+    public async Task Spending_is_one_row_a_day_channel_and_campaign_and_a_corrected_file_replaces_it()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var workspace = await warehouse.WorkspaceAsync();
+
+        var first = await ImportAsync(warehouse, workspace, "spend", "date,channel,campaign,cost\n2026-03-01,Email,spring,10.50\n01.03.2026,Email,spring,3\n2026-03-02,Email,spring,\n2026-03-02,Email,,7\n");
+        var corrected = await ImportAsync(warehouse, workspace, "spend", "date,channel,campaign,cost\n01.03.2026,Email,spring,12.50\n02.03.2026,Email,,7\n");
+        var told = await ImportAsync(warehouse, workspace, "spend", "id,date,amount\nx1,2026-03-01,1\nx2,2026-03-01,1\n");
+
+        Assert.Equal((2L, 2L), (first.Counts.Inserted, first.Counts.Rejected));
+        Assert.Equal(
+        [
+            "line 3: day, channel and campaign is \"2026-03-01 | Email | spring\": one row for each, or an id column that tells the rows apart, is needed.",
+            "line 4: amount is empty: a value is needed.",
+        ], first.FirstRejects);
+        Assert.Equal((1L, 1L), (corrected.Counts.Updated, corrected.Counts.Unchanged));
+        Assert.Equal(2, told.Counts.Inserted);
+        Assert.Equal((1250L + 700 + 200, 4L), await warehouse.PeekAsync<(long, long)>("select sum(a)::bigint, sum(n)::bigint from metric_day where metric = 'spend' and dim = ''"));
+    }
+
+    [Theory]
+    [InlineData("2026-03-01,support,-1,", "delivered is \"-1\": a whole number")]
+    [InlineData("2026-03-01,support,,9", "delivered is empty: a whole number")]
+    [InlineData("2026-03-01,support,10,9", "delivered is \"10\": no more than the 9 sent")]
+    [InlineData("never,support,10,", "day is \"never\"")]
+    public async Task A_delivery_that_cannot_be_is_rejected_alone(string row, string says)
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var workspace = await warehouse.WorkspaceAsync();
+
+        var done = await ImportAsync(warehouse, workspace, "deliveries", "day,stage,delivered,sent\n2026-03-01,loyalty,20,22\n" + row + "\n2026-03-02,support,30,\n");
+
+        Assert.Equal((2L, 1L), (done.Counts.Inserted, done.Counts.Rejected));
+        Assert.StartsWith("line 3: " + says, Assert.Single(done.FirstRejects), StringComparison.Ordinal);
+        Assert.Equal((50L, 20L), await warehouse.PeekAsync<(long, long)>(
+            "select sum(n) filter (where stage = '')::bigint, sum(n) filter (where stage = 'loyalty')::bigint from metric_day where metric = 'response_rate' and dim = ''"));
+    }
+
+    [Fact]
     public async Task Many_bad_rows_refuse_the_file_and_name_the_first()
     {
         await using var warehouse = await TestWarehouse.OpenAsync(databases);
@@ -204,7 +245,7 @@ public sealed class FileImportTests(TestDatabase databases)
         var fault = await Assert.ThrowsAsync<SourceFault>(() => ImportAsync(warehouse, workspace, "responses", "id,submitted_at,score\n" + rows));
 
         Assert.Contains("10 of 100", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("line 7: score is \"bad\"", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("line 7: score is \"aaa\": a number such as 12.34", fault.Message, StringComparison.Ordinal);
         Assert.Equal((0L, "failed"), await warehouse.PeekAsync<(long, string)>("select (select count(*) from answer), state from run"));
     }
 
@@ -220,9 +261,24 @@ public sealed class FileImportTests(TestDatabase databases)
 
         var payloads = await warehouse.PeekAllAsync<string>("select payload from dead_letter order by dead_letter_id");
         Assert.Equal(3, payloads.Count);
-        Assert.Contains("r1", payloads[0], StringComparison.Ordinal);
-        Assert.Contains("bad", payloads[0], StringComparison.Ordinal);
+        Assert.Contains("id=r1, submitted_at=9999-99-99, score=aaa", payloads[0], StringComparison.Ordinal);
         Assert.All(payloads, payload => Assert.All(["secret", "555", "example.com"], personal => Assert.DoesNotContain(personal, payload, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(false, "score is \"aaa aaaaaaa aaaaaa, 9999-999\"", "score=aaa aaaaaaa aaaaaa, 9999-999")]
+    [InlineData(true, "score is \"the courier called, 0171-555\"", "score=the courier called, 0171-555")]
+    public async Task Words_in_the_wrong_column_are_kept_only_where_words_are_kept(bool keepsVerbatims, string reason, string payload)
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var workspace = await warehouse.WorkspaceAsync(keepsVerbatims: keepsVerbatims);
+
+        var done = await ImportAsync(warehouse, workspace, "responses", "id,submitted_at,score\nr1,2026-03-01,\"the courier called, 0171-555\"\n");
+
+        Assert.Contains("\"the courier called, 0171-555\"", Assert.Single(done.FirstRejects), StringComparison.Ordinal);
+        var kept = await warehouse.PeekAsync<(string Reason, string Payload)>("select reason, payload from dead_letter");
+        Assert.Contains(reason, kept.Reason, StringComparison.Ordinal);
+        Assert.Contains(payload, kept.Payload, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -70,6 +70,29 @@ public sealed class GatewayStateTests(TestDatabase databases)
     }
 
     [Fact]
+    public async Task A_day_that_one_of_two_sources_still_owes_is_no_true_zero()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var workspace = await warehouse.WorkspaceAsync();
+        var file = await warehouse.SourceAsync(workspace, "Imported traffic", connector: "import", since: "2026-01-10");
+        var (quick, slow) = (await warehouse.SourceAsync(workspace, "Quick", since: "2026-02-01"), await warehouse.SourceAsync(workspace, "Slow", since: "2026-03-01"));
+        foreach (var (source, to) in new[] { (file, new DateOnly(2026, 1, 20)), (quick, new DateOnly(2026, 3, 20)), (slow, new DateOnly(2026, 3, 12)) })
+            await warehouse.LoadAsync(workspace, source, FactKind.WebTraffic, [Traffic(to, 50)], settledTo: to, coversTo: to);
+        async Task<double?> OnAsync(int month, int day) =>
+            (await OneAsync(warehouse, workspace, new("sessions", new DateRange(new(2026, month, day), new(2026, month, day))))).Value;
+
+        Assert.Equal((null, 0d), (await OnAsync(1, 9), await OnAsync(1, 15)));
+        // Between the file's last day and the first day asked of a source nobody looked.
+        Assert.Null(await OnAsync(1, 25));
+        // The slow one was not asked for February; it owes what lies after the twelfth of March.
+        Assert.Equal((0d, 0d, null), (await OnAsync(2, 10), await OnAsync(3, 11), await OnAsync(3, 15)));
+        await warehouse.DoAsync("update source set paused = true where name = 'Slow'");
+        Assert.Equal(0d, await OnAsync(3, 15));
+        // A value there is shown, whoever else may add to it.
+        Assert.Equal((50d, null), (await OnAsync(3, 20), await OnAsync(3, 21)));
+    }
+
+    [Fact]
     public async Task Fewer_answers_than_the_workspaces_minimum_are_no_value_but_tell_how_many_there_are()
     {
         await using var warehouse = await TestWarehouse.OpenAsync(databases);
@@ -249,7 +272,7 @@ public sealed class GatewayStateTests(TestDatabase databases)
     [Fact]
     public async Task An_error_inside_the_batch_leaves_the_connection_clean_for_the_next_user()
     {
-        await using var warehouse = await TestWarehouse.OpenAsync(databases, mostConnections: 1);
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
         var (workspace, other) = (await warehouse.WorkspaceAsync("one"), await warehouse.WorkspaceAsync("two"));
         foreach (var space in new[] { workspace, other })
             await warehouse.LoadAsync(space, await warehouse.SourceAsync(space), FactKind.WebTraffic, [Traffic(Day, 5 * space.WorkspaceId)], settledTo: March.To, coversTo: March.To);

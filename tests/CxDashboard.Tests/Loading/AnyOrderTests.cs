@@ -29,7 +29,7 @@ public sealed class AnyOrderTests(TestDatabase databases)
             .OrderBy(page => page.Turn).Select(page => page.page)]);
         await LoadAsync(plain, [.. all.Select(part => (part.Source, part.Kind, part.Facts.ToList()))]);
 
-        var tables = TestWarehouse.FactTables.Concat(TestWarehouse.PartTables).ToList();
+        var tables = TestWarehouse.FactTables.Append("ticket_due").Concat(TestWarehouse.PartTables).ToList();
         var expected = await plain.HashesAsync(tables);
         Assert.All(expected, table => Assert.False(table.Value.StartsWith("0 ", StringComparison.Ordinal), $"{table.Key} is empty"));
         Assert.Equal(expected, await mixed.HashesAsync(tables));
@@ -95,6 +95,8 @@ public sealed class AnyOrderTests(TestDatabase databases)
             parts.Add((source, FactKind.WebCohort, Many(80, facts.Cohort), false));
             parts.Add((source, FactKind.Customer, Many(80, () => facts.Customer(facts.Next(50))), false));
             parts.Add((source, FactKind.Purchase, Many(120, () => facts.Purchase(facts.Next(90))), false));
+            parts.Add((source, FactKind.Spend, Many(120, () => facts.Spend(facts.Next(90))), false));
+            parts.Add((source, FactKind.Delivery, Many(120, () => facts.Delivery(facts.Next(90))), false));
         }
 
         return parts;
@@ -108,6 +110,7 @@ public sealed class AnyOrderTests(TestDatabase databases)
     private static async Task LoadAsync(TestWarehouse warehouse, IEnumerable<(int Source, FactKind Kind, List<Fact> Page)> pages)
     {
         var workspace = await warehouse.WorkspaceAsync();
+        await warehouse.DoAsync("insert into margin (workspace_id, effective_from, basis_points) values (@WorkspaceId, '2026-02-10', 4000), (@WorkspaceId, '2026-04-01', 3500)", workspace);
         int[] sources = [await warehouse.SourceAsync(workspace, "One"), await warehouse.SourceAsync(workspace, "Two")];
         foreach (var (source, kind, page) in pages) await warehouse.LoadAsync(workspace, sources[source], kind, page);
     }

@@ -41,6 +41,18 @@ internal sealed class InProcessSandbox : IAsyncDisposable
 
     public async Task NoFaultsAsync() => (await http.DeleteAsync("/_control/faults", Ct)).EnsureSuccessStatusCode();
 
+    /// <summary>Makes it look as if so much of a quota of GA4 had been used.</summary>
+    public async Task QuotaAsync(string client, string quota, int used) =>
+        (await http.PostAsJsonAsync("/_control/quota", new { client, quota, used }, Ct)).EnsureSuccessStatusCode();
+
+    /// <summary>The settings of one of a client's sources, as its vendor would hand them out.</summary>
+    public async Task<Dictionary<string, string>> SettingsAsync(string client, string connector)
+    {
+        var clients = await http.GetFromJsonAsync<JsonElement>("/_control/clients", Ct);
+        return clients.EnumerateArray().Single(one => one.GetProperty("key").GetString() == client)
+            .GetProperty(connector).EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value.GetString()!);
+    }
+
     public async Task<JsonElement> TruthAsync(string client) => await http.GetFromJsonAsync<JsonElement>($"/_control/truth/{client}", Ct);
 
     /// <summary>Connects the client's three sources to the workspace, as the sample does.</summary>
@@ -48,13 +60,8 @@ internal sealed class InProcessSandbox : IAsyncDisposable
 
     public async Task ConnectAsync(SourceBook sources, Workspace workspace, Func<string, DateOnly> since)
     {
-        var clients = await http.GetFromJsonAsync<JsonElement>("/_control/clients", Ct);
-        var client = clients.EnumerateArray().Single(one => one.GetProperty("key").GetString() == workspace.Key);
         foreach (var connector in Connectors.All)
-        {
-            var settings = client.GetProperty(connector.Name).EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value.GetString()!);
-            await sources.SaveAsync(workspace, connector, connector.Title, settings, null, since(connector.Name), Ct);
-        }
+            await sources.SaveAsync(workspace, connector, connector.Title, await SettingsAsync(workspace.Key, connector.Name), null, since(connector.Name), Ct);
     }
 
     /// <summary>Pulls every source of the workspace to its end.</summary>

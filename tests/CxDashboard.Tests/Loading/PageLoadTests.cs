@@ -92,13 +92,108 @@ public sealed class PageLoadTests(TestDatabase databases)
         Assert.Equal(8, inside.Count);
 
         var counts = await warehouse.LoadAsync(workspace, source, kind, [inside[0], Sample(kind, 400)], days);
-        var emptied = await warehouse.LoadAsync(workspace, source, kind, [], new DateRange(Day.AddDays(2), Day.AddDays(2)));
 
         Assert.Equal(new PageCounts(2, 1, 0, 1, 0, 7), counts);
-        Assert.Equal(new PageCounts(0, 0, 0, 0, 0, 4), emptied);
-        Assert.Equal((40L, 30L), await warehouse.PeekAsync<(long, long)>(
+        Assert.Equal((40L, 34L), await warehouse.PeekAsync<(long, long)>(
             $"select count(*) filter (where source_id = {other}), count(*) filter (where source_id = {source}) from {kind.Table()}"));
         await EqualsARebuildAsync(warehouse, workspace);
+    }
+
+    [Theory]
+    [InlineData(FactKind.WebTraffic)]
+    [InlineData(FactKind.WebEvent)]
+    [InlineData(FactKind.WebCohort)]
+    public async Task A_slice_that_held_rows_and_comes_back_empty_is_kept_until_a_person_says_otherwise(FactKind kind)
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var workspace = await warehouse.WorkspaceAsync();
+        var source = await warehouse.SourceAsync(workspace);
+        await warehouse.LoadAsync(workspace, source, kind, [.. Enumerable.Range(0, 40).Select(i => Sample(kind, i))], cursor: "good");
+        var before = await warehouse.HashesAsync(TestWarehouse.FactTables.Concat(TestWarehouse.PartTables));
+        var lease = await warehouse.RunAsync(workspace, source, kind);
+        var empty = new Batch([], "empty", new DateRange(Day.AddDays(-20), Day.AddDays(60)));
+
+        var fault = await Assert.ThrowsAsync<SourceFault>(() => warehouse.Pages.CommitAsync(workspace, lease, kind, empty, Day, Ct));
+
+        Assert.Contains("40 rows are stored", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("--believe-empty", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await warehouse.HashesAsync(TestWarehouse.FactTables.Concat(TestWarehouse.PartTables)));
+        Assert.Equal(("good", true), await warehouse.PeekAsync<(string, bool)>("select cursor, settled_to is null from stream_state"));
+        // Days that never held anything may stay as they are.
+        await warehouse.Pages.CommitAsync(workspace, lease, kind, empty with { Replaces = new DateRange(Day.AddDays(100), Day.AddDays(130)) }, null, Ct);
+        var meant = await warehouse.Pages.CommitAsync(workspace, lease, kind, empty with { EmptyIsMeant = true }, null, Ct);
+        Assert.Equal(new PageCounts(0, 0, 0, 0, 0, 40), meant);
+        await EqualsARebuildAsync(warehouse, workspace);
+    }
+
+    [Fact]
+    public async Task What_is_stored_of_a_row_that_came_unreadable_stays()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var workspace = await warehouse.WorkspaceAsync();
+        var source = await warehouse.SourceAsync(workspace);
+        var facts = Enumerable.Range(0, 40).Select(i => Sample(FactKind.WebTraffic, i)).ToList();
+        var days = new DateRange(Day, Day.AddDays(9));
+        await warehouse.LoadAsync(workspace, source, FactKind.WebTraffic, facts);
+
+        var spoiled = await warehouse.LoadAsync(workspace, source, FactKind.WebTraffic, facts[1..], days, [new Reject("{}", "sessions is \"\", not a count", Spoils: true)]);
+        var clean = await warehouse.LoadAsync(workspace, source, FactKind.WebTraffic, facts[1..], days, [new Reject("{}", "date is \"(other)\", not a day")]);
+
+        Assert.Equal((0L, 1L), (spoiled.Removed, clean.Removed));
+    }
+
+    [Fact]
+    public async Task No_cursor_moves_past_rows_most_of_which_are_bad_however_few_they_are()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var workspace = await warehouse.WorkspaceAsync();
+        var source = await warehouse.SourceAsync(workspace);
+        Reject[] two = [new("{\"id\":7}", "created_at is missing"), new("{\"id\":8}", "created_at is missing")];
+        Task<PageCounts> LoadAsync(int good) => warehouse.LoadAsync(
+            workspace, source, FactKind.Ticket, [.. Enumerable.Range(0, good).Select(i => Sample(FactKind.Ticket, i))], rejects: two, cursor: "on");
+
+        var fault = await Assert.ThrowsAsync<SourceFault>(() => LoadAsync(good: 1));
+        Assert.Contains("2 of 3", fault.Message, StringComparison.Ordinal);
+        await warehouse.DoAsync("update run set state = 'failed'");
+        Assert.Equal(2, (await LoadAsync(good: 2)).Rejected);
+    }
+
+    [Fact]
+    public async Task The_same_bad_row_is_kept_once_however_often_it_comes()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var workspace = await warehouse.WorkspaceAsync();
+        var (source, other) = (await warehouse.SourceAsync(workspace), await warehouse.SourceAsync(workspace, "Other"));
+        Reject[] bad = [new("{\"id\":7}", "created_at is missing"), new("{\"id\":7}", "created_at is missing"), new("{\"id\":7}", "status is missing")];
+
+        foreach (var one in new[] { source, source, other })
+            Assert.Equal(3, (await warehouse.LoadAsync(workspace, one, FactKind.Ticket, [], rejects: bad)).Rejected);
+
+        Assert.Equal(4, await warehouse.PeekAsync<int>("select count(*)::int from dead_letter"));
+    }
+
+    [Fact]
+    public async Task A_page_that_meets_a_deadlock_is_tried_again()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var workspace = await warehouse.WorkspaceAsync();
+        var source = await warehouse.SourceAsync(workspace);
+        // Twice PostgreSQL says so, then it lets the page in; a sequence is what no rollback takes back.
+        await warehouse.DoAsync("""
+            create sequence clashes;
+            grant usage on sequence clashes to public;
+            create function clash() returns trigger language plpgsql as $$
+            begin
+              if nextval('clashes') <= 2 then raise exception 'deadlock detected' using errcode = '40P01'; end if;
+              return null;
+            end $$;
+            create trigger clash before insert on purchase for each statement execute function clash();
+            """);
+
+        var counts = await warehouse.LoadAsync(workspace, source, FactKind.Purchase, [Sample(FactKind.Purchase, 1), Sample(FactKind.Purchase, 2)]);
+
+        Assert.Equal(2, counts.Inserted);
+        Assert.Equal((1, 2L), await warehouse.PeekAsync<(int, long)>("select pages, received from run"));
     }
 
     [Fact]
@@ -259,6 +354,8 @@ public sealed class PageLoadTests(TestDatabase databases)
         FactKind.Answer => new Answer($"A{i}", "nps", "nps", version, Noon.AddHours(i), version, null, "support", "email", null),
         FactKind.Customer => new Customer($"C{i}", Day.AddDays(i % 10), Day.AddDays(40 + version), null),
         FactKind.Purchase => new Purchase($"P{i}", $"C{i}", Day.AddDays(i % 10), version, 1),
+        FactKind.Spend => new Spend($"S{i}", Day.AddDays(i % 10), "Paid Search", "spring", version),
+        FactKind.Delivery => new Delivery($"D{i}", Day.AddDays(i % 10), "support", "email", null, version, version + 1),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -280,6 +377,8 @@ public sealed class PageLoadTests(TestDatabase databases)
         FactKind.Rating => $"select to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD HH24') from rating where rating_id = 'R{i}'",
         FactKind.Answer => $"select score::text from answer where response_id = 'A{i}'",
         FactKind.Customer => $"select ended_on::text from customer where customer_id = 'C{i}'",
+        FactKind.Spend => $"select amount_minor::text from spend where spend_id = 'S{i}'",
+        FactKind.Delivery => $"select delivered::text from delivery where delivery_id = 'D{i}'",
         _ => $"select amount_minor::text from purchase where purchase_id = 'P{i}'",
     });
 

@@ -13,6 +13,9 @@ internal sealed class RandomFacts(int seed, DateOnly first, int days)
     private static readonly string[] Statuses = ["new", "open", "pending", "hold", "solved", "closed", "deleted"];
     private static readonly string[] Tags = ["stage_support", "stage_onboarding", "stage_awareness", "vip", "billing"];
     private static readonly string?[] Stages = ["support", "onboarding", "awareness", "nowhere", null];
+    private static readonly string?[] Priorities = ["urgent", "High", "normal", null];
+    private static readonly string[] Comments =
+        ["Great help, thank you.", "It is slow and I am not happy.", "The parcel was lost and a part is broken.", "Die Anleitung ist sehr schwer zu verstehen.", "12345"];
     private static readonly string?[] Segments = ["new", "returning", null];
 
     private readonly Random random = new(seed);
@@ -45,9 +48,10 @@ internal sealed class RandomFacts(int seed, DateOnly first, int days)
         var status = facts.Of(Statuses);
         var replied = facts.Chance(.8);
         DateTimeOffset? solved = facts.Chance(.6) ? created.AddMinutes(facts.Next(40_000)) : null;
-        return new Ticket($"T{id}", version, status, created, created.AddMinutes(version), solved, facts.Of(Channels), null, null, null,
+        return new Ticket($"T{id}", version, status, created, created.AddMinutes(version), solved, facts.Of(Channels), facts.Of(Priorities), null, null,
             [.. Tags.Where(_ => facts.Chance(.25))], facts.Chance(.9) ? $"person {id % 7}" : null,
-            replied ? facts.Minutes() : null, replied && facts.Chance(.9) ? facts.Minutes() : null, null, null,
+            replied ? facts.Minutes() : null, replied && facts.Chance(.9) ? facts.Minutes() : null,
+            facts.Chance(.6) ? facts.Minutes() : null, facts.Chance(.5) ? facts.Minutes() : null,
             solved is null ? null : (int)(solved.Value - created).TotalMinutes, solved is null ? null : facts.Minutes(),
             facts.Chance(.9) ? facts.Next(4) : null, facts.Chance(.9) ? facts.Next(3) : null);
     }
@@ -65,7 +69,7 @@ internal sealed class RandomFacts(int seed, DateOnly first, int days)
         var facts = new RandomFacts(Mix(seed, id, version, 5), first, days);
         var (kind, low, high) = (id % 4) switch { 0 => ("csat", 1, 5), 1 => ("ces", 1, 7), 2 => ("text", 0, 0), _ => ("nps", 0, 10) };
         return new Answer($"A{id / 4}", kind, kind, version, facts.Instant(), kind == "text" || facts.Chance(.1) ? null : facts.Next(high - low + 1) + low,
-            kind == "text" ? $"words {version}" : null, facts.Of(Stages), facts.Of("email", "web", null), facts.Of(Segments));
+            kind == "text" ? facts.Of(Comments) : null, facts.Of(Stages), facts.Of("email", "web", null), facts.Of(Segments));
     }
 
     public Customer Customer(int id)
@@ -75,6 +79,30 @@ internal sealed class RandomFacts(int seed, DateOnly first, int days)
     }
 
     public Purchase Purchase(int id) => new($"P{id}", $"C{random.Next(40)}", Day(), random.Next(1, 20_000), random.Next(1, 5));
+
+    public Spend Spend(int id) => new($"S{id}", Day(), Of("Paid Search", "Email", ""), Of("spring", "autumn"), random.Next(0, 90_000));
+
+    public Delivery Delivery(int id)
+    {
+        var delivered = random.Next(0, 60);
+        return new Delivery($"D{id}", Day(), Of(Stages), Of("email", "web", null), Of(Segments), delivered, Chance(.5) ? delivered + random.Next(5) : null);
+    }
+
+    /// <summary>The i-th fact of a kind, whatever the kind.</summary>
+    public Fact Any(FactKind kind, int i, int tickets) => kind switch
+    {
+        FactKind.WebTraffic => Traffic(),
+        FactKind.WebEvent => Event(),
+        FactKind.WebCohort => Cohort(),
+        FactKind.Ticket => Ticket(seed, i, 1, first, days),
+        FactKind.Rating => Rating(seed, i, 1, tickets, first, days),
+        FactKind.Answer => Answer(seed, i, 1, first, days),
+        FactKind.Customer => Customer(i),
+        FactKind.Purchase => Purchase(i),
+        FactKind.Spend => Spend(i),
+        FactKind.Delivery => Delivery(i),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of fact."),
+    };
 
     /// <summary>Cuts a list into pages at random, repeats some of them, and keeps or loses their order.</summary>
     public List<List<Fact>> Pages(IReadOnlyList<Fact> facts, bool inAnyOrder)

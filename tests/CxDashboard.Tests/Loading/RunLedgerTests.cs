@@ -57,6 +57,59 @@ public sealed class RunLedgerTests(TestDatabase databases)
     }
 
     [Fact]
+    public async Task A_run_whose_runner_is_gone_is_followed_at_once_and_a_living_ones_never()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var (workspace, source) = await PlaceAsync(warehouse);
+        var first = (await OpenAsync(warehouse, workspace, source))!.Value.Lease;
+        await warehouse.Pages.CommitAsync(workspace, first, FactKind.Purchase, new Batch(Page, "page 1"), null, Ct);
+        Assert.Null(await OpenAsync(warehouse, workspace, source));
+        Assert.Empty(await warehouse.Ledger.DeadAsync(Ct));
+
+        // What a killed process leaves: the server ends its sessions.
+        await warehouse.DoAsync("""
+            select pg_terminate_backend(l.pid, 20000) from pg_locks l
+            where l.locktype = 'advisory' and l.database = (select oid from pg_database where datname = current_database())
+            """);
+
+        Assert.Equal([(workspace.WorkspaceId, source)], await warehouse.Ledger.DeadAsync(Ct));
+        var next = await OpenAsync(warehouse, workspace, source);
+        Assert.Equal("page 1", next!.Value.Position.Cursor);
+        Assert.Equal(["interrupted", "running"], await warehouse.PeekAllAsync<string>("select state from run order by run_id"));
+        await Assert.ThrowsAsync<LostLease>(() => warehouse.Pages.CommitAsync(workspace, first, FactKind.Purchase, new Batch(Page, "late"), null, Ct));
+        Assert.Empty(await warehouse.Ledger.DeadAsync(Ct));
+    }
+
+    [Fact]
+    public async Task Who_took_over_from_a_sleeper_is_not_taken_for_dead_when_the_sleeper_goes()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var (workspace, source) = await PlaceAsync(warehouse);
+        var sleeper = (await OpenAsync(warehouse, workspace, source))!.Value.Lease;
+        await RunOutAsync(warehouse);
+        await using var successor = (await OpenAsync(warehouse, workspace, source))!.Value.Lease;
+
+        await sleeper.DisposeAsync();
+
+        Assert.Null(await OpenAsync(warehouse, workspace, source));
+        await warehouse.Pages.CommitAsync(workspace, successor, FactKind.Purchase, new Batch(Page, "good"), null, Ct);
+    }
+
+    [Fact]
+    public async Task A_stream_whose_page_is_on_its_way_in_is_busy_and_nobody_waits_for_it()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var (workspace, source) = await PlaceAsync(warehouse);
+        await using var lease = (await OpenAsync(warehouse, workspace, source))!.Value.Lease;
+        await RunOutAsync(warehouse);
+        // A page's transaction holds the run's row from its beginning to its end.
+        await using var page = await warehouse.Database.OpenAsync(workspace.Scope, Ct);
+        await page.ExecuteAsync("update run set bytes = bytes", null, Ct);
+
+        Assert.Null(await OpenAsync(warehouse, workspace, source));
+    }
+
+    [Fact]
     public async Task A_run_that_lost_its_lease_commits_nothing_and_closes_nothing()
     {
         await using var warehouse = await TestWarehouse.OpenAsync(databases);

@@ -32,9 +32,9 @@ public sealed class ContractTests
         Assert.Contains("2025-01-02..2025-04-01", Line("Days"), StringComparison.Ordinal);
         Assert.Contains("run 41, 2026-04-02 08:00, 1,200 rows received, 7 changed", Line("Sources"), StringComparison.Ordinal);
         Assert.Contains("settled", Line("As of"), StringComparison.Ordinal);
-        Assert.Equal(metric.Shape switch { Shape.Rate => "Wilson's", Shape.Nps => "normal", Shape.Duration => "order", Shape.Mean when key == "ces" => "Student's", _ => "none:" },
+        Assert.Equal(metric.Shape switch { Shape.Rate => "Wilson's", Shape.Nps => "normal", Shape.Duration => "order", Shape.Mean when key is "ces" or "sentiment" => "Student's", _ => "none:" },
             Line("Interval").Split(' ')[0]);
-        Assert.Equal(metric.Shape is Shape.Rate or Shape.Nps or Shape.Mean, contract.Lines.Any(line => line.Term == "Denominator"));
+        Assert.Equal(metric.Shape is Shape.Rate or Shape.Nps or Shape.Mean or Shape.Ratio or Shape.Quotient, contract.Lines.Any(line => line.Term == "Denominator"));
         Assert.Equal(metric.ByStage, contract.Lines.Any(line => line.Term == "Stage"));
         Assert.All(contract.Lines, line => Assert.All(line.Texts, text => Assert.False(string.IsNullOrWhiteSpace(text), line.Term)));
 

@@ -38,6 +38,14 @@ public sealed class PublishCheckTests
     }
 
     [Fact]
+    public void A_goal_about_others_than_the_lock_is_refused()
+    {
+        var frame = Frame with { Goals = [Goal(7, "sessions") with { Goal = Goal(7, "sessions").Goal with { Only = new Filter("device", "desktop") } }] };
+        var locked = Overview with { Locks = [new DimLock("device", ["mobile"])], Tiles = ["goal:7", "row:stage_volume"] };
+        Assert.Contains("device = desktop alone, which lies outside the lock", PublishCheck.Of(Draft with { Spec = locked }, frame, Now).Faults.Single().Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Hidden_absolute_numbers_refuse_what_is_nothing_else()
     {
         var check = Check(Draft with { Spec = Overview with { HidesAbsolutes = true } });

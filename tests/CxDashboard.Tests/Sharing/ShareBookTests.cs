@@ -35,8 +35,7 @@ public sealed class ShareBookTests(TestDatabase databases)
     /// <summary>Each statement of publishing, and the commit, is made to fail in turn.</summary>
     [Theory]
     [InlineData("before insert on share for each row")]
-    [InlineData("before insert on share_event for each row when (new.what = 'created')")]
-    [InlineData("before insert on share_event for each row when (new.what = 'published')")]
+    [InlineData("before insert on audit for each row")]
     [InlineData("before update on share for each row")]
     [InlineData("constraint after insert on share deferrable initially deferred for each row")]
     public async Task When_any_statement_fails_nothing_is_published(string statement)
@@ -51,7 +50,7 @@ public sealed class ShareBookTests(TestDatabase databases)
 
         Assert.Equal("P0001", (await Assert.ThrowsAsync<PostgresException>(() => PublishAsync(warehouse, workspace))).SqlState);
 
-        Assert.Equal(0, await warehouse.PeekAsync<int>("select (select count(*) from share) + (select count(*) from share_event)"));
+        Assert.Equal(0, await warehouse.PeekAsync<int>("select (select count(*) from share) + (select count(*) from audit)"));
     }
 
     [Fact]
@@ -63,7 +62,7 @@ public sealed class ShareBookTests(TestDatabase databases)
             create table seen (what text, n bigint generated always as identity);
             create function notes() returns trigger language plpgsql security definer as $f$ begin insert into seen (what) values (tg_op || ' ' || tg_table_name || ' ' || (to_jsonb(new)->>'state') ); return null; end $f$;
             create trigger notes after insert or update on share for each row execute function notes();
-            create trigger notes after insert on share_event for each row execute function notes();
+            create trigger notes after insert on audit for each row execute function notes();
             """);
         var published = await PublishAsync(warehouse, workspace);
         Assert.Equal("UPDATE share live", (await warehouse.PeekAllAsync<string>("select what from seen where what is not null order by n"))[^1]);
@@ -91,14 +90,14 @@ public sealed class ShareBookTests(TestDatabase databases)
         await using var warehouse = await TestWarehouse.OpenAsync(databases);
         var workspace = await warehouse.WorkspaceAsync();
         await PublishAsync(warehouse, workspace);
-        foreach (var change in new[]
+        foreach (var (change, refusal) in new[]
         {
-            "update share set spec = '{}'", "update share set public_id = substr(public_id, 2) || 'x'", "update share set created_at = now()",
-            "update share_event set what = 'paused'", "delete from share_event",
+            ("update share set spec = '{}'", "23514"), ("update share set public_id = substr(public_id, 2) || 'x'", "23514"), ("update share set created_at = now()", "23514"),
+            ("update audit set who = 'Nobody'", "42501"), ("delete from audit", "42501"),
         })
         {
             await using var session = await warehouse.Database.OpenAsync(workspace.Scope, Ct);
-            Assert.Equal("23514", (await Assert.ThrowsAsync<PostgresException>(() => session.ExecuteAsync(change, null, Ct))).SqlState);
+            Assert.Equal(refusal, (await Assert.ThrowsAsync<PostgresException>(() => session.ExecuteAsync(change, null, Ct))).SqlState);
         }
     }
 
@@ -108,7 +107,7 @@ public sealed class ShareBookTests(TestDatabase databases)
         await using var warehouse = await TestWarehouse.OpenAsync(databases);
         var workspace = await warehouse.WorkspaceAsync();
         var first = await PublishAsync(warehouse, workspace);
-        var second = await ShareBook.RotateAsync(warehouse.Database, workspace, first.Share!.ShareId, null, Ct);
+        var second = await ShareBook.RotateAsync(warehouse.Database, workspace, first.Share!.ShareId, Actor.Operator, Ct);
         Assert.Null(await ShareBook.FindByTokenAsync(warehouse.Database, first.Token!, Ct));
         var now = await ShareBook.FindByTokenAsync(warehouse.Database, second!, Ct);
         Assert.Equal((first.Share.PublicId, first.Share.Version + 1), (now!.PublicId, now.Version));
@@ -121,16 +120,16 @@ public sealed class ShareBookTests(TestDatabase databases)
         var workspace = await warehouse.WorkspaceAsync();
         var published = await PublishAsync(warehouse, workspace);
         var id = published.Share!.ShareId;
-        Assert.True(await ShareBook.PauseAsync(warehouse.Database, workspace, id, null, Ct));
-        Assert.False(await ShareBook.PauseAsync(warehouse.Database, workspace, id, null, Ct));
-        Assert.True(await ShareBook.ResumeAsync(warehouse.Database, workspace, id, null, Ct));
-        Assert.True(await ShareBook.RevokeAsync(warehouse.Database, workspace, id, null, Ct));
+        Assert.True(await ShareBook.PauseAsync(warehouse.Database, workspace, id, Actor.Operator, Ct));
+        Assert.False(await ShareBook.PauseAsync(warehouse.Database, workspace, id, Actor.Operator, Ct));
+        Assert.True(await ShareBook.ResumeAsync(warehouse.Database, workspace, id, Actor.Operator, Ct));
+        Assert.True(await ShareBook.RevokeAsync(warehouse.Database, workspace, id, Actor.Operator, Ct));
         Assert.Null(await ShareBook.FindByTokenAsync(warehouse.Database, published.Token!, Ct));
-        Assert.False(await ShareBook.ResumeAsync(warehouse.Database, workspace, id, null, Ct));
-        Assert.Null(await ShareBook.RotateAsync(warehouse.Database, workspace, id, null, Ct));
-        Assert.False(await ShareBook.SetPasswordAsync(warehouse.Database, workspace, id, null, "x", Ct));
+        Assert.False(await ShareBook.ResumeAsync(warehouse.Database, workspace, id, Actor.Operator, Ct));
+        Assert.Null(await ShareBook.RotateAsync(warehouse.Database, workspace, id, Actor.Operator, Ct));
+        Assert.False(await ShareBook.SetPasswordAsync(warehouse.Database, workspace, id, Actor.Operator, "x", Ct));
         await Assert.ThrowsAsync<PostgresException>(() => warehouse.DoAsync("update share set state = 'live'"));
-        Assert.Equal(["revoked", "resumed", "paused", "published", "created"], (await ShareBook.EventsAsync(warehouse.Database, workspace, id, Ct)).Select(done => done.What));
+        Assert.Equal(["ShareRevoked", "ShareResumed", "SharePaused", "SharePublished"], (await ShareBook.DeedsAsync(warehouse.Database, workspace, published.Share, Ct)).Select(line => line.Action));
     }
 
     [Fact]
@@ -141,8 +140,8 @@ public sealed class ShareBookTests(TestDatabase databases)
         var id = (await PublishAsync(warehouse, own)).Share!.ShareId;
         Assert.Null(await ShareBook.GetAsync(warehouse.Database, other, id, Ct));
         Assert.Empty(await ShareBook.ListAsync(warehouse.Database, other, Ct));
-        Assert.False(await ShareBook.RevokeAsync(warehouse.Database, other, id, null, Ct));
-        Assert.Null(await ShareBook.RotateAsync(warehouse.Database, other, id, null, Ct));
+        Assert.False(await ShareBook.RevokeAsync(warehouse.Database, other, id, Actor.Operator, Ct));
+        Assert.Null(await ShareBook.RotateAsync(warehouse.Database, other, id, Actor.Operator, Ct));
     }
 
     [Fact]
@@ -155,7 +154,7 @@ public sealed class ShareBookTests(TestDatabase databases)
         {
             await using var session = await warehouse.Database.OpenAsync(new Scope.Share(shown), Ct);
             Assert.Equal([one.Share.ShareId], await session.QueryAsync<int>("select share_id from share", null, Ct));
-            foreach (var table in new[] { "workspace", "share_event", "share_viewer", "metric_day", "source", "membership" })
+            foreach (var table in new[] { "workspace", "audit", "share_viewer", "metric_day", "source", "membership" })
                 Assert.Equal(0, await session.SingleAsync<int>($"select count(*)::int from {table}", null, Ct));
             Assert.Equal("42501", (await Assert.ThrowsAsync<PostgresException>(() => session.ExecuteAsync("update share set label = 'mine'", null, Ct))).SqlState);
         }
@@ -187,5 +186,5 @@ public sealed class ShareBookTests(TestDatabase databases)
     }
 
     private static Task<Published> PublishAsync(TestWarehouse warehouse, Workspace workspace, ShareDraft? draft = null) =>
-        ShareBook.PublishAsync(warehouse.Database, workspace, draft ?? Draft(), null, TimeProvider.System, Ct);
+        ShareBook.PublishAsync(warehouse.Database, workspace, draft ?? Draft(), Actor.Operator, TimeProvider.System, Ct);
 }

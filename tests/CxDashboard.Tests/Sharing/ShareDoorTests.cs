@@ -1,5 +1,6 @@
 // Getting in by a link, staying in, and being out at the next request when the link was taken back.
 using System.Net;
+using CxDashboard.Core.Access;
 using CxDashboard.Core.Calendars;
 using CxDashboard.Core.Sharing;
 using CxDashboard.Core.Workspaces;
@@ -63,10 +64,10 @@ public sealed class ShareDoorTests(TestDatabase databases) : IAsyncLifetime
         var (database, id) = (site.Warehouse.Database, share.ShareId);
         switch (how)
         {
-            case "revoked": await ShareBook.RevokeAsync(database, workspace, id, null, Ct); break;
-            case "paused": await ShareBook.PauseAsync(database, workspace, id, null, Ct); break;
-            case "rotated": await ShareBook.RotateAsync(database, workspace, id, null, Ct); break;
-            case "password": await ShareBook.SetPasswordAsync(database, workspace, id, null, new Passwords().Hash("another pass phrase"), Ct); break;
+            case "revoked": await ShareBook.RevokeAsync(database, workspace, id, Actor.Operator, Ct); break;
+            case "paused": await ShareBook.PauseAsync(database, workspace, id, Actor.Operator, Ct); break;
+            case "rotated": await ShareBook.RotateAsync(database, workspace, id, Actor.Operator, Ct); break;
+            case "password": await ShareBook.SetPasswordAsync(database, workspace, id, Actor.Operator, new Passwords().Hash("another pass phrase"), Ct); break;
             case "unreadable": await site.Warehouse.DoAsync("alter table share disable trigger keeps_its_word; update share set spec = spec - 'locks'"); break;
             default: site.Clock.Set(share.ExpiresAt); break;
         }
@@ -87,8 +88,8 @@ public sealed class ShareDoorTests(TestDatabase databases) : IAsyncLifetime
     {
         var (share, token) = await PublishAsync();
         var cookie = await site.EnterAsync(token);
-        await ShareBook.PauseAsync(site.Warehouse.Database, workspace, share.ShareId, null, Ct);
-        await ShareBook.ResumeAsync(site.Warehouse.Database, workspace, share.ShareId, null, Ct);
+        await ShareBook.PauseAsync(site.Warehouse.Database, workspace, share.ShareId, Actor.Operator, Ct);
+        await ShareBook.ResumeAsync(site.Warehouse.Database, workspace, share.ShareId, Actor.Operator, Ct);
         await site.PageAsync($"/view/{share.PublicId}", cookie);
     }
 

@@ -94,6 +94,17 @@ public sealed class ShareLockTests
     }
 
     [Fact]
+    public void A_goal_about_some_opens_its_days_for_them_alone()
+    {
+        var (mobile, desktop) = (new Filter("device", "mobile"), new Filter("device", "desktop"));
+        var held = Simple() with { Metrics = [], Goals = [new GoalDays("sessions", null, Year, mobile)] };
+        Assert.NotNull(held.Narrow(new Question("sessions", Year, Filters: mobile)));
+        foreach (Filter[] others in new Filter[][] { [], [desktop], [mobile, desktop], [mobile, new Filter("channel", "email")] })
+            Assert.Null(held.Narrow(new Question("sessions", Year, Filters: others)));
+        Assert.Null((held with { Dims = [new DimLock("device", ["desktop"])] }).Narrow(new Question("sessions", Year, Filters: mobile)));
+    }
+
+    [Fact]
     public void One_stage_is_the_only_one_there_is()
     {
         var held = Simple() with { Metrics = ["nps"], Stage = "support" };
@@ -115,10 +126,12 @@ public sealed class ShareLockTests
     private static bool IsInside(ShareLock held, Question q)
     {
         var byDim = q.Filters.ToLookup(filter => filter.Dim, filter => filter.Value);
-        var isGoals = held.Goals.Any(goal => goal.Metric == q.Metric && goal.Stage == q.Stage && q.Breakdown is null && Covers([goal.Days, .. held.Days], q.Range));
+        var isGoals = held.Goals.Any(goal => goal.Metric == q.Metric && goal.Stage == q.Stage && q.Breakdown is null && Covers([goal.Days, .. held.Days], q.Range)
+            && (goal.Only is null || (byDim[goal.Only.Dim].Distinct().ToList() is [var one] && one == goal.Only.Value)));
+        bool IsGoalsOwn(string dim) => held.Goals.Any(goal => goal.Metric == q.Metric && goal.Stage == q.Stage && goal.Only is { } only && only.Dim == dim && byDim[dim].All(value => value == only.Value));
         var isMenu = q.Metric == "sessions" && q.Breakdown is not null && held.Choices.Contains(q.Breakdown);
         return held.Dims.All(one => byDim.Contains(one.Dim) && byDim[one.Dim].All(one.Values.Contains))
-            && byDim.All(dim => held.Dims.Any(one => one.Dim == dim.Key) || held.Choices.Contains(dim.Key))
+            && byDim.All(dim => held.Dims.Any(one => one.Dim == dim.Key) || held.Choices.Contains(dim.Key) || IsGoalsOwn(dim.Key))
             && (isGoals || ((held.Metrics.Contains(q.Metric) || isMenu) && Covers(held.Days, q.Range)))
             && (held.Stage is null || q.Stage == held.Stage)
             && (q.Breakdown is null || held.Splits.Contains(q.Breakdown) || isMenu)
@@ -143,7 +156,7 @@ public sealed class ShareLockTests
         [.. Dims.Append("stage").Where(_ => random.Next(2) == 0)],
         random.Next(5) == 0 ? "support" : null,
         [.. Enumerable.Range(0, random.Next(4)).Select(_ => RandomRange(random))],
-        [.. Enumerable.Range(0, random.Next(3)).Select(_ => new GoalDays(Catalogue.All[random.Next(Catalogue.All.Count)].Key, Stages[random.Next(2) * 2], RandomRange(random)))]);
+        [.. Enumerable.Range(0, random.Next(3)).Select(_ => new GoalDays(Catalogue.All[random.Next(Catalogue.All.Count)].Key, Stages[random.Next(2) * 2], RandomRange(random), random.Next(3) == 0 ? new Filter("channel", "email") : null))]);
 
     // Every second one lies near the lock, so that both sides of its edge are tried.
     private static Question RandomQuestion(Random random, ShareLock held)

@@ -1,5 +1,6 @@
 // A share while the database is away, and under a crowd.
 using System.Net;
+using CxDashboard.Core.Access;
 using CxDashboard.Core.Sharing;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Web.Access;
@@ -60,7 +61,7 @@ public sealed class ShareOutageTests(TestDatabase databases)
 
         var heard = new TaskCompletionSource();
         site.Get<DataChanges>().Said += _ => heard.TrySetResult();
-        await ShareBook.PauseAsync(site.Warehouse.Database, workspace, paused.ShareId, null, Ct);
+        await ShareBook.PauseAsync(site.Warehouse.Database, workspace, paused.ShareId, Actor.Operator, Ct);
         await heard.Task.WaitAsync(Ct);
         site.Road.Cut();
         site.Clock.Turn(TimeSpan.FromMinutes(6));

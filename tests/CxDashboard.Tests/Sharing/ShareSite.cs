@@ -2,6 +2,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using CxDashboard.Core.Access;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Sharing;
 using CxDashboard.Core.Warehouse;
@@ -66,7 +67,7 @@ internal sealed partial class ShareSite : IAsyncDisposable
     /// <summary>Publishes a share; the check must pass.</summary>
     public async Task<(Share Share, string Token)> PublishAsync(Workspace workspace, ShareDraft draft)
     {
-        var published = await ShareBook.PublishAsync(Warehouse.Database, workspace, draft, null, Clock, Ct);
+        var published = await ShareBook.PublishAsync(Warehouse.Database, workspace, draft, Actor.Operator, Clock, Ct);
         Assert.Empty(published.Check.Faults);
         return (published.Share!, published.Token!);
     }

@@ -1,6 +1,7 @@
 // The pages of shares themselves: nothing outside the lock in any of them, what was hidden is hidden, and the preview is the page.
 using System.Net;
 using System.Text.RegularExpressions;
+using CxDashboard.Core.Access;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Sharing;
 using CxDashboard.Core.Workspaces;
@@ -120,7 +121,7 @@ public sealed partial class SharedPageTests(TestDatabase databases)
         await site.Get<Web.Sharing.ViewLog>().WriteAsync(Ct);
         Assert.Equal(2, (await ShareBook.ListAsync(site.Warehouse.Database, workspace, Ct)).Single().Views);
         // Also before anybody may see it, and after.
-        await ShareBook.PauseAsync(site.Warehouse.Database, workspace, share.ShareId, null, Ct);
+        await ShareBook.PauseAsync(site.Warehouse.Database, workspace, share.ShareId, Actor.Operator, Ct);
         await site.PageAsync(preview, editor);
     }
 

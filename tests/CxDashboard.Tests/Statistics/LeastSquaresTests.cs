@@ -45,6 +45,17 @@ public class LeastSquaresTests
     }
 
     [Fact]
+    public void A_share_of_the_last_place_counts_by_that_share()
+    {
+        var line = LeastSquares.Fit(Months);
+        var half = line.PredictSum([7, 8], lastShare: .5);
+        Assert.Equal(line.Predict(7).Value + line.Predict(8).Value / 2, half.Value, 9);
+        Assert.InRange(half.Error, line.Predict(7).Error, line.PredictSum([7, 8]).Error);
+        // m = 1.5, d = 1·3.5 + .5·4.5 = 5.75, Sxx = 17.5.
+        Assert.Equal(line.ResidualError * Math.Sqrt(1.5 + 1.5 * 1.5 / 6 + 5.75 * 5.75 / 17.5), half.Error, 9);
+    }
+
+    [Fact]
     public void A_perfect_line_is_certain()
     {
         var prediction = LeastSquares.Fit([(1, 1), (2, 2), (3, 3), (4, 4)]).Predict(6);

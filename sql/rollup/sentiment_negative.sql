@@ -1,0 +1,5 @@
+-- Comments estimated as negative (a, below -0.05) of those that could be estimated (n).
+select w.day, stage_of_survey(w.workspace_id, w.stage) as stage, coalesce(w.channel, '') as channel, coalesce(w.segment, '') as segment,
+       1 as n, (w.polarity <= -5)::int as a, 0 as b
+from answer w
+where w.workspace_id = @workspace and w.day between @first and @last and w.day = any(@days) and w.comment is not null and w.polarity is not null

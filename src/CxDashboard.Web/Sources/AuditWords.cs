@@ -1,0 +1,34 @@
+// The deeds of the audit as a sentence's verb.
+using CxDashboard.Core.Audit;
+
+namespace CxDashboard.Web.Sources;
+
+internal static class AuditWords
+{
+    public static string Of(string action) => Enum.TryParse<Deed>(action, out var deed) ? Of(deed) : action;
+
+    public static string Of(Deed deed) => deed switch
+    {
+        Deed.Connected => "connected",
+        Deed.CredentialChanged => "changed the credential of",
+        Deed.SettingsChanged => "changed the settings of",
+        Deed.ScheduleChanged => "changed the schedule of",
+        Deed.Paused => "paused",
+        Deed.Resumed => "resumed",
+        Deed.PullAsked => "asked for a pull of",
+        Deed.StopAsked => "stopped a run of",
+        Deed.BackfillAsked => "asked for a backfill of",
+        Deed.BackfillCancelled => "called off a backfill of",
+        Deed.RetryAsked => "had rows read again of",
+        Deed.Imported => "imported",
+        Deed.ImportCancelled => "cancelled the import of",
+        Deed.Erased => "erased",
+        Deed.SharePublished => "published",
+        Deed.SharePaused => "paused",
+        Deed.ShareResumed => "resumed",
+        Deed.ShareRotated => "gave a new link to",
+        Deed.ShareRevoked => "revoked",
+        Deed.SharePassword => "changed the password of",
+        _ => throw new ArgumentOutOfRangeException(nameof(deed), deed, "No such deed."),
+    };
+}
