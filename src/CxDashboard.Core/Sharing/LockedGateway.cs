@@ -44,7 +44,7 @@ public sealed class LockedGateway : IGateway
         foreach (var (question, kept) in questions.Zip(narrowed))
         {
             if (kept is null) lists.Add(Withheld(question));
-            else if (answered.MoveNext()) lists.Add(WithoutFaults(answered.Current, Feed.Of(Catalogue.Get(kept.Metric), answers.Feeds)?.Fault));
+            else if (answered.MoveNext()) lists.Add(ForGuests(answered.Current, Feed.Of(Catalogue.Get(kept.Metric), answers.Feeds)?.Fault));
         }
 
         return new Answers(lists, answers.DataVersion, answers.At) { Feeds = feeds };
@@ -87,6 +87,14 @@ public sealed class LockedGateway : IGateway
             ? [new Cell(question.Stage ?? "", "", null, Measure.Nothing(Outside))]
             : [];
 
-    private static IReadOnlyList<Cell> WithoutFaults(IReadOnlyList<Cell> cells, string? fault) => fault is null ? cells
-        : [.. cells.Select(cell => cell with { Measure = cell.Measure with { Why = cell.Measure.Why?.Replace(fault, Failing, StringComparison.Ordinal) } })];
+    private static IReadOnlyList<Cell> ForGuests(IReadOnlyList<Cell> cells, string? fault) =>
+        [.. cells.Select(cell => cell.Measure.Why is { } why ? cell with { Measure = cell.Measure with { Why = ForGuests(why, fault) } } : cell)];
+
+    // A source's own words, and a remedy that only an operator has: ": ./cx set … --workspace …".
+    private static string ForGuests(string why, string? fault)
+    {
+        var plain = fault is null ? why : why.Replace(fault, Failing, StringComparison.Ordinal);
+        var remedy = plain.Contains("./cx ", StringComparison.Ordinal) ? plain.IndexOf(": ", StringComparison.Ordinal) : -1;
+        return remedy < 0 ? plain : plain[..remedy];
+    }
 }

@@ -77,6 +77,17 @@ public sealed class LockedGatewayTests(TestDatabase databases)
     }
 
     [Fact]
+    public async Task An_operators_remedy_reaches_no_guest()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        using var changes = new DataChanges(warehouse.Database, NullLogger<DataChanges>.Instance);
+        using var answers = new RememberedAnswers(warehouse.Gateway, changes);
+        var workspace = await ShareFacts.LoadedAsync(warehouse, "acme", ShareFacts.Of(3));
+        var gateway = await LockedGateway.OpenAsync(answers, workspace, Spec(SharedView.Metric, "within_target", []), [ShareFacts.All], ShareFacts.All.To, Ct);
+        Assert.Equal("no target is set", (await gateway.AskAsync(workspace, [new("within_target", ShareFacts.All)], Ct))[0][0].Measure.Why);
+    }
+
+    [Fact]
     public async Task Events_and_goals_that_were_not_published_are_not_there()
     {
         await using var warehouse = await TestWarehouse.OpenAsync(databases);
