@@ -24,6 +24,7 @@ public static class JobServices
         services.AddSingleton<Gateway>();
         services.AddSingleton<SourceBook>();
         services.AddSingleton<PageLoad>();
+        services.AddSingleton<SegmentChange>();
         services.AddSingleton(new RunLedger(installation.Database, installation.Lease));
         services.AddSingleton<SourceDesk>();
         services.AddSingleton<BackfillDesk>();

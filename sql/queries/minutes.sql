@@ -7,7 +7,7 @@ with question as (
 select q.id, piece.stage, piece.value, piece.bucket, piece.minutes, piece.counts
 from question q
 cross join lateral (
-  select p.stage, p.value, case when q.grain <> 'total' then p.day end as bucket,
+  select p.stage, case when q.value is null then p.value else '' end as value, case when q.grain <> 'total' then p.day end as bucket,
          array_agg(p.minutes) as minutes, array_agg(p.n) as counts
   from minutes_month p
   where p.workspace_id = @workspace and p.metric = q.metric and p.dim = q.dim and p.day between q.from_day and q.to_day
@@ -19,7 +19,7 @@ union all
 select q.id, piece.stage, piece.value, piece.bucket, piece.minutes, piece.counts
 from question q
 cross join lateral (
-  select p.stage, p.value, case q.grain when 'day' then p.day when 'month' then date_trunc('month', p.day)::date
+  select p.stage, case when q.value is null then p.value else '' end as value, case q.grain when 'day' then p.day when 'month' then date_trunc('month', p.day)::date
            when 'week' then p.day - (extract(dow from p.day)::int + 7 - (select week_start from workspace where workspace_id = @workspace)) % 7 end as bucket,
          array_agg(p.minutes) as minutes, array_agg(p.n) as counts
   from minutes_day p

@@ -7,6 +7,7 @@ with months as (
        generate_series(date_trunc('month', lo), date_trunc('month', hi), interval '1 month') m
   where (m + interval '1 month')::date - 1 <= hi
 )
-select last as day, null as stage, 1 as n, (ended_on is null or ended_on > last)::int as a, 0 as b
+select last as day, null as stage, placed.segment, 1 as n, (ended_on is null or ended_on > last)::int as a, 0 as b
 from months
 join customer c on c.workspace_id = @workspace and c.started_on < first and (c.ended_on is null or c.ended_on >= first)
+cross join lateral segment_of_customer(c.segment) placed

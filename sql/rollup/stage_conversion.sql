@@ -20,9 +20,11 @@ with staged as materialized (
   from staged cross join lateral (select distinct unnest(entering || completing) as event) named
   where entering <> '{}' and completing <> '{}'
 )
-select day, stage, channel, device, sessions * enters as n, sessions * completes as a, 0 as b
+select day, stage, channel, device, placed.segment, sessions * enters as n, sessions * completes as a, 0 as b
 from web_event e
 join counted using (event)
+-- An event carries no country.
+cross join lateral segment_of_web(e.channel, e.device, null) placed
 -- The sources are named because the key goes by source before day.
 where e.workspace_id = @workspace and e.source_id = any(array(select source_id from source where workspace_id = @workspace))
   and day between @first and @last and day = any(@days)

@@ -57,7 +57,7 @@ internal static class PageRatio
     {
         var viewing = Viewing.Of(workspace, "http://here" + Path(workspace, asked), TimeProvider.System);
         var frame = await Frame.ReadAsync(place.Database, workspace, viewing.LastDay, cancellationToken);
-        var questions = new Questions(viewing.Filters);
+        var questions = new Questions(viewing.Filters, frame.Audience);
         foreach (var goal in frame.Goals) GoalReader.Ask(goal, frame, viewing.Days.To, questions);
         StageNumbers.Ask(viewing, questions);
         FilterValues.Ask(viewing, questions);

@@ -19,7 +19,8 @@ public sealed class FailingSourceTests(SampleSite site)
         var rows = await Pages.StageTableAsync(tab.Page);
         foreach (var survey in rows.Where(row => row.Name is "NPS" or "Satisfaction"))
             Assert.All(survey.Cells, cell => Assert.Null(cell.Value));
-        Assert.All(rows.Where(row => row.Name is "Sessions" or "First response, min"), row => Assert.All(row.Cells, cell => Assert.NotNull(cell.Value)));
+        Assert.All(rows.Where(row => row.Name is "Sessions" or "First response, min"), row => Assert.All(row.Cells, cell => Assert.True(
+            cell.Value is not null || cell.Absence is "withheld beside a small group", $"{row.Name}: {cell}")));
 
         await tab.LiveAsync("lumen/journey");
         var tiles = (await Pages.StagesAsync(tab.Page)).SelectMany(stage => stage.Tiles).ToList();
@@ -41,6 +42,7 @@ public sealed class FailingSourceTests(SampleSite site)
         }
 
         await tab.LiveAsync("harbor/overview");
-        Assert.All((await Pages.StageTableAsync(tab.Page)).Where(row => row.Name != "Conversion to next"), row => Assert.All(row.Cells, cell => Assert.NotNull(cell.Value)));
+        Assert.All((await Pages.StageTableAsync(tab.Page)).Where(row => row.Name != "Conversion to next"), row => Assert.All(row.Cells, cell => Assert.True(
+            cell.Value is not null || cell.Absence is "withheld beside a small group", $"{row.Name}: {cell}")));
     }
 }

@@ -26,6 +26,17 @@ public sealed class KeyboardTests(SampleSite site)
         Assert.Equal("/" + address, new Uri(page.Url).AbsolutePath);
     }
 
+    [Fact]
+    public async Task The_circuit_leaves_the_focus_where_it_is_and_a_later_page_begins_at_its_heading()
+    {
+        await using var tab = await site.OwnerAsync();
+        var page = tab.Page;
+        await tab.LiveAsync("northwind/overview");
+        await Assertions.Expect(page.Locator("h1")).Not.ToBeFocusedAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Goals", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator("h1", new() { HasText = "Goals" })).ToBeFocusedAsync();
+    }
+
     [Theory]
     [InlineData("northwind/overview")]
     [InlineData("northwind/journey")]

@@ -44,7 +44,7 @@ public sealed class QuietTests(SampleSite site)
     {
         await using var tab = await site.OwnerAsync();
         await tab.LiveAsync("northwind/overview");
-        foreach (var name in new[] { "Journey", "Goals", "Sources", "Overview", "Journey" })
+        foreach (var name in new[] { "Journey", "Metrics", "Goals", "Sources", "Overview", "Journey" })
         {
             await tab.Page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = name, Exact = true }).ClickAsync();
             await tab.Page.WaitForURLAsync("**/northwind/" + name.ToLowerInvariant());

@@ -4,6 +4,7 @@ using CxDashboard.Core.Access;
 using CxDashboard.Core.Calendars;
 using CxDashboard.Core.Journeys;
 using CxDashboard.Core.Kpis;
+using CxDashboard.Core.Segments;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 using CxDashboard.Jobs.Connectors;
@@ -139,6 +140,23 @@ public sealed class TestWarehouse : IAsyncDisposable
         var all = Enumerable.Range(0, days.Days).Select(days.From.AddDays).ToArray();
         foreach (var kind in Enum.GetValues<FactKind>()) await MetricParts.RefreshAsync(session, workspace.WorkspaceId, kind, all, Ct);
         await session.CommitAsync(Ct);
+    }
+
+    /// <summary>An account that may edit the workspace.</summary>
+    public Task<int> EditorAsync(Workspace workspace, string name = "Eve", string role = "editor") => PeekAsync<int>("""
+        with made as (insert into account (email, name, password_hash, security_stamp) values (@name || '@example.com', @name, 'x', 'x')
+                      on conflict ((lower(email))) do update set name = excluded.name returning account_id),
+             member as (insert into membership select @WorkspaceId, account_id, @role from made on conflict (workspace_id, account_id) do update set role = excluded.role)
+        select account_id from made
+        """, new { workspace.WorkspaceId, name, role });
+
+    /// <summary>Makes the workspace's segments these, as an editor would.</summary>
+    public async Task SegmentsAsync(Workspace workspace, params IReadOnlyList<Segment> segments)
+    {
+        var editor = await EditorAsync(workspace);
+        IReadOnlyList<Segment> before;
+        await using (var session = await Database.OpenAsync(workspace.Scope, Ct)) before = await SegmentBook.ReadAsync(session, workspace, Ct);
+        Assert.Equal(SegmentOutcome.Kept, await new SegmentChange(Database).KeepAsync(workspace, editor, before, segments, null, Ct));
     }
 
     public Task<long> VersionAsync(Workspace workspace) => PeekAsync<long>(

@@ -1,5 +1,6 @@
 // Makes the additive parts of the touched days anew, from the facts, by the scripts under sql/rollup.
 using CxDashboard.Core.Kpis;
+using CxDashboard.Core.Segments;
 using CxDashboard.Core.Warehouse;
 
 namespace CxDashboard.Jobs.Loading;
@@ -12,8 +13,36 @@ public static class MetricParts
     {
         if (days.Length == 0) return;
         await TakeTurnAsync(session, workspaceId, cancellationToken);
-        foreach (var metric in Catalogue.All.Where(m => m.IsStored && m.Kinds.Contains(kind)))
-            await RefreshAsync(session, workspaceId, metric, metric.Whole ? null : days, cancellationToken);
+        foreach (var metric in Catalogue.All.Where(m => m.IsStored && (m.Kinds.Contains(kind) || m.Through == kind)))
+            await RefreshAsync(session, workspaceId, metric, metric.Whole ? null : days, null, cancellationToken);
+    }
+
+    /// <summary>
+    /// Cuts all metrics of these kinds of source anew by segment, from the facts and without asking a source; their other
+    /// parts stay. Tells the share done, from 0 to 1.
+    /// </summary>
+    public static async Task RefreshSegmentsAsync(
+        Session session, int workspaceId, IReadOnlyCollection<Side> sides, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        await TakeTurnAsync(session, workspaceId, cancellationToken);
+        var metrics = Catalogue.All.Where(m => m.IsStored && m.Dims.Contains(Audience.Segment) && m.Kinds.Any(kind => SegmentField.SideOf(kind) is { } side && sides.Contains(side))).ToList();
+        for (var i = 0; i < metrics.Count; i++)
+        {
+            var pieces = metrics[i].Whole ? [null] : await QuartersAsync(session, workspaceId, metrics[i], cancellationToken);
+            for (var piece = 0; piece < pieces.Count; piece++)
+            {
+                await RefreshAsync(session, workspaceId, metrics[i], pieces[piece], Audience.Segment, cancellationToken);
+                progress?.Report((i + (piece + 1d) / pieces.Count) / metrics.Count);
+            }
+        }
+    }
+
+    // A day has parts by segment only where it has parts at all. By quarters, so that a large workspace's progress moves.
+    private static async Task<List<DateOnly[]?>> QuartersAsync(Session session, int workspaceId, Metric metric, CancellationToken cancellationToken)
+    {
+        var days = await session.QueryAsync<DateOnly>(
+            "select distinct day from metric_day where workspace_id = @workspaceId and metric = @Key and dim = '' order by 1", new { workspaceId, metric.Key }, cancellationToken);
+        return [.. days.GroupBy(day => (day.Year, (day.Month - 1) / 3)).Select(quarter => quarter.ToArray())];
     }
 
     /// <summary>Refreshes all metrics that depend on the stages' rules, from the facts and without asking a source.</summary>
@@ -25,7 +54,7 @@ public static class MetricParts
             var days = await session.QueryAsync<DateOnly>(
                 string.Join(" union ", metric.Kinds.SelectMany(DayColumns).Select(c => $"select {c.Column} from {c.Table} where workspace_id = @workspaceId and {c.Column} is not null")),
                 new { workspaceId }, cancellationToken);
-            await RefreshAsync(session, workspaceId, metric, [.. days], cancellationToken);
+            await RefreshAsync(session, workspaceId, metric, [.. days], null, cancellationToken);
         }
     }
 
@@ -34,7 +63,7 @@ public static class MetricParts
     {
         await TakeTurnAsync(session, workspaceId, cancellationToken);
         foreach (var metric in Catalogue.All.Where(m => m.IsStored && m.Needs == setting))
-            await RefreshAsync(session, workspaceId, metric, null, cancellationToken);
+            await RefreshAsync(session, workspaceId, metric, null, null, cancellationToken);
     }
 
     // Two sources of one kind feed the same parts: without turns each would count without the other's uncommitted facts and
@@ -45,7 +74,7 @@ public static class MetricParts
     private static IEnumerable<(string Table, string Column)> DayColumns(FactKind kind) =>
         kind == FactKind.Ticket ? [("ticket", "created_on"), ("ticket", "solved_on")] : [(kind.Table(), "day")];
 
-    private static async Task RefreshAsync(Session session, int workspaceId, Metric metric, DateOnly[]? days, CancellationToken cancellationToken)
+    private static async Task RefreshAsync(Session session, int workspaceId, Metric metric, DateOnly[]? days, string? only, CancellationToken cancellationToken)
     {
         if (days is { Length: 0 }) return;
         var months = days?.Select(day => new DateOnly(day.Year, day.Month, 1)).Distinct().ToArray();
@@ -55,7 +84,7 @@ public static class MetricParts
         {
             workspace = workspaceId,
             metric = metric.Key,
-            dims = metric.RowDims.ToArray(),
+            dims = only is null ? metric.RowDims.ToArray() : [only],
             days,
             first = days?.Min(),
             last = days?.Max(),
@@ -64,22 +93,22 @@ public static class MetricParts
             after_months = months?.Max().AddMonths(1),
         };
         await session.ExecuteAsync(
-            metric.Shape == Shape.Duration ? Durations(metric) : Sums(metric), parameters, cancellationToken);
+            metric.Shape == Shape.Duration ? Durations(metric, only) : Sums(metric, only), parameters, cancellationToken);
     }
 
-    private static string Sums(Metric metric) => $"""
+    private static string Sums(Metric metric, string? only) => $"""
         {Clear("metric_day", "metric_month", metric.Whole)}
         insert into metric_day (workspace_id, metric, dim, day, stage, value, n, a, b)
         select @workspace, @metric, dim, day, stage, value, n, a, b
-        from ({Rollup.Cut(metric)}) made;
+        from ({Rollup.Cut(metric, only)}) made;
         {SumMonths(metric.Whole)}
         """;
 
     // A duration's script gives how often each minute occurred; its sums follow from that.
-    private static string Durations(Metric metric) => $"""
+    private static string Durations(Metric metric, string? only) => $"""
         {Clear("metric_day", "metric_month", metric.Whole)}
         {Clear("minutes_day", "minutes_month", metric.Whole)}
-        with made as ({Rollup.Cut(metric)}), kept as (
+        with made as ({Rollup.Cut(metric, only)}), kept as (
           insert into minutes_day (workspace_id, metric, dim, day, stage, value, minutes, n)
           select @workspace, @metric, dim, day, stage, value, minutes, n from made where minutes is not null
         )

@@ -1,6 +1,7 @@
 // Makes a workspace with its stages, so that numbers have somewhere to lie from the first import on.
 using System.Text.RegularExpressions;
 using CxDashboard.Core.Access;
+using CxDashboard.Core.Segments;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 
@@ -12,7 +13,8 @@ public sealed record PlannedStage(string Key, string Name, string Unit, string? 
 /// <summary>A workspace to be made.</summary>
 public sealed partial record WorkspacePlan(
     string Key, string Name, string TimeZone, string? JourneyName = null, string? Persona = null,
-    IReadOnlyList<PlannedStage>? Stages = null, bool IsSample = false, bool KeepsVerbatims = false, int FiscalYearStart = 1)
+    IReadOnlyList<PlannedStage>? Stages = null, bool IsSample = false, bool KeepsVerbatims = false, int FiscalYearStart = 1,
+    IReadOnlyList<Segment>? Segments = null, IReadOnlyList<Persona>? Personas = null)
 {
     /// <summary>The six usual stages; survey labels and ticket tags stage_{key} belong to them.</summary>
     public static IReadOnlyList<PlannedStage> UsualStages { get; } =
@@ -62,6 +64,8 @@ public sealed partial record WorkspacePlan(
             await MakeStageAsync(inside, workspace, stage, position, cancellationToken);
         await inside.ExecuteAsync("insert into journey (workspace_id, name, persona) values (@WorkspaceId, @name, @Persona)",
             new { workspace.WorkspaceId, name = plan.JourneyName ?? "Customer journey", plan.Persona }, cancellationToken);
+        await SegmentBook.WriteAsync(inside, workspace, plan.Segments ?? [], cancellationToken);
+        foreach (var persona in plan.Personas ?? []) await PersonaBook.WriteAsync(inside, workspace, persona, null, cancellationToken);
         await inside.CommitAsync(cancellationToken);
     }
 

@@ -6,10 +6,11 @@ namespace CxDashboard.Core.Kpis;
 /// <summary>The list of metrics that tiles, goals, exports and the operator's tool know.</summary>
 public static class Catalogue
 {
-    private static readonly string[] Web = ["channel", "device", "country"];
-    private static readonly string[] Events = ["channel", "device"];
-    private static readonly string[] Channel = ["channel"];
-    private static readonly string[] Survey = ["channel", "segment"];
+    private static readonly string[] Web = ["channel", "device", "country", Audience.Segment];
+    private static readonly string[] Events = ["channel", "device", Audience.Segment];
+    private static readonly string[] Desk = ["channel", Audience.Segment];
+    private static readonly string[] Survey = ["channel", Audience.Segment];
+    private static readonly string[] Customers = [Audience.Segment];
 
     public static IReadOnlyList<Metric> All { get; } =
     [
@@ -53,40 +54,40 @@ public static class Catalogue
             "comments whose polarity could be estimated ÷ all comments kept", "comments", Survey, [Answer], ByStage: true, Decimals: 1)
             { Needs = Setting.Verbatims },
         new("tickets", "Tickets", "", Shape.Count, Better.Lower,
-            "tickets created, without deleted ones", "tickets", Channel, [Ticket], ByStage: true, Home: "support"),
+            "tickets created, without deleted ones", "tickets", Desk, [Ticket], ByStage: true, Home: "support"),
         new("backlog", "Backlog", "", Shape.Level, Better.Lower,
-            "tickets created and not solved at the end of a day; of a range, at the end of its last day", "tickets", Channel, [Ticket], ByStage: true, Home: "support"),
+            "tickets created and not solved at the end of a day; of a range, at the end of its last day", "tickets", Desk, [Ticket], ByStage: true, Home: "support"),
         new("first_response", "First response", "min", Shape.Duration, Better.Lower,
             "median of business minutes from a ticket's creation to the first public reply, by day of creation", "tickets",
-            Channel, [Ticket], ByStage: true, Home: "support") { CountsOpen = true },
+            Desk, [Ticket], ByStage: true, Home: "support") { CountsOpen = true },
         new("first_response_calendar", "First response, calendar", "min", Shape.Duration, Better.Lower,
             "median of calendar minutes from a ticket's creation to the first public reply, by day of creation", "tickets",
-            Channel, [Ticket], ByStage: true, Home: "support") { CountsOpen = true },
+            Desk, [Ticket], ByStage: true, Home: "support") { CountsOpen = true },
         new("within_target", "Within target", "%", Shape.Rate, Better.Higher,
             "tickets first answered within their target ÷ tickets answered or overdue, by day of creation", "tickets",
-            Channel, [Ticket], ByStage: true, Decimals: 1, Home: "support") { Needs = Setting.ResponseTarget, ByTheClock = true },
+            Desk, [Ticket], ByStage: true, Decimals: 1, Home: "support") { Needs = Setting.ResponseTarget, ByTheClock = true },
         new("first_resolution", "First resolution", "min", Shape.Duration, Better.Lower,
             "median of calendar minutes from a ticket's creation to its first solving, by day of creation", "tickets",
-            Channel, [Ticket], ByStage: true, Home: "support") { CountsOpen = true },
+            Desk, [Ticket], ByStage: true, Home: "support") { CountsOpen = true },
         new("first_resolution_business", "First resolution, business hours", "min", Shape.Duration, Better.Lower,
             "median of business minutes from a ticket's creation to its first solving, by day of creation", "tickets",
-            Channel, [Ticket], ByStage: true, Home: "support") { CountsOpen = true },
+            Desk, [Ticket], ByStage: true, Home: "support") { CountsOpen = true },
         new("full_resolution", "Full resolution", "min", Shape.Duration, Better.Lower,
             "median of calendar minutes from a ticket's creation to its last solving, by day of solving", "tickets",
-            Channel, [Ticket], ByStage: true, Home: "support"),
+            Desk, [Ticket], ByStage: true, Home: "support"),
         new("full_resolution_business", "Full resolution, business hours", "min", Shape.Duration, Better.Lower,
             "median of business minutes from a ticket's creation to its last solving, by day of solving", "tickets",
-            Channel, [Ticket], ByStage: true, Home: "support"),
+            Desk, [Ticket], ByStage: true, Home: "support"),
         new("one_touch", "One-touch", "%", Shape.Rate, Better.Higher,
             "solved tickets with exactly one public reply and no reopening ÷ solved tickets", "tickets",
-            Channel, [Ticket], ByStage: true, Decimals: 1, Home: "support"),
+            Desk, [Ticket], ByStage: true, Decimals: 1, Home: "support"),
         new("reopen_rate", "Reopened", "%", Shape.Rate, Better.Lower,
-            "solved tickets ever reopened ÷ solved tickets", "tickets", Channel, [Ticket], ByStage: true, Decimals: 1, Home: "support"),
+            "solved tickets ever reopened ÷ solved tickets", "tickets", Desk, [Ticket], ByStage: true, Decimals: 1, Home: "support"),
         new("ticket_csat", "Ticket satisfaction", "%", Shape.Rate, Better.Higher,
-            "good ratings ÷ (good + bad ratings)", "ratings", Channel, [Rating, Ticket], ByStage: true, Decimals: 1, Home: "support"),
+            "good ratings ÷ (good + bad ratings)", "ratings", Desk, [Rating, Ticket], ByStage: true, Decimals: 1, Home: "support"),
         new("customer_retention", "Customer retention", "%", Shape.Rate, Better.Higher,
             "customers active at a month's start and still at its end ÷ customers active at its start", "customers",
-            [], [Customer], Whole: true, Decimals: 1, Home: "loyalty"),
+            Customers, [Customer], Whole: true, Decimals: 1, Home: "loyalty"),
         new("churn", "Churn", "%", Shape.Rate, Better.Lower,
             "1 − customers active at a month's start and still at its end ÷ customers active at its start", "customers",
             [], [Customer], Whole: true, Decimals: 1, Home: "loyalty") { Upon = "customer_retention" },
@@ -96,7 +97,7 @@ public static class Catalogue
             "customers who bought again in the month after their first ÷ customers of that first month", "customers",
             ["month"], [Purchase], Whole: true, CutsItself: true, Decimals: 1, Home: "loyalty"),
         new("revenue", "Revenue", "", Shape.Count, Better.Higher,
-            "sum of purchases", "purchases", [], [Purchase], Whole: true, Divisor: 100, Decimals: 2, Home: "decision") { IsMoney = true },
+            "sum of purchases", "purchases", Customers, [Purchase], Whole: true, Through: Customer, Divisor: 100, Decimals: 2, Home: "decision") { IsMoney = true },
         new("revenue_per_customer", "Revenue per customer and month", "", Shape.Ratio, Better.Higher,
             "sum of a month's purchases ÷ customers active at the month's start", "customers", [], [Customer, Purchase],
             Whole: true, Divisor: 100, Decimals: 2, Home: "loyalty") { Upon = "customer_retention", IsMoney = true },

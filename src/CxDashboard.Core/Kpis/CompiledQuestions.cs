@@ -20,7 +20,7 @@ public sealed class CompiledQuestions
     /// <summary>The longest range a page may ask for.</summary>
     public const int MostMonths = 25;
 
-    /// <summary>The most values a page may filter by, over all dimensions.</summary>
+    /// <summary>The most values a page may filter by, over all dimensions; personas may add their segments to them.</summary>
     public const int MostFilters = 50;
 
     /// <summary>The most points of one series.</summary>
@@ -28,6 +28,8 @@ public sealed class CompiledQuestions
 
     /// <summary>The most values of one split; the largest are shown.</summary>
     public const int MostGroups = 50;
+
+    private const int MostCompiled = MostFilters + Segments.Segment.Most;
 
     // Before any day of any source: what is there now is the sum of all that came and went.
     private static readonly DateOnly Beginning = new(1900, 1, 1);
@@ -48,6 +50,9 @@ public sealed class CompiledQuestions
 
     /// <summary>Those of them that need the stored distribution of minutes.</summary>
     public Pieces Minutes => new([.. pieces.Where(piece => piece.Id < Questions.Count && Catalogue.Get(piece.Metric).Shape == Shape.Duration)]);
+
+    /// <summary>True when any question needs the workspace's rules, to see whether they can tell the segments of its metric apart.</summary>
+    public bool AsksSegments => Questions.Any(Audience.Concerns);
 
     /// <summary>The questions finer than what is stored, those together that one statement can answer.</summary>
     internal IReadOnlyList<FactQuestions> FromFacts =>
@@ -95,14 +100,14 @@ public sealed class CompiledQuestions
             throw new UnanswerableQuestion($"{metric.Name} is not measured by stage: leave the stage out.");
         if (question.Stage is null && !metric.HasTotal)
             throw new UnanswerableQuestion($"{metric.Name} has no total, because stages overlap: name a stage.");
-        if (question.Filters.Count > MostFilters)
-            throw new UnanswerableQuestion($"There are {question.Filters.Count} filter values; at most {MostFilters} can be asked for at once.");
+        if (question.Filters.Count > MostCompiled)
+            throw new UnanswerableQuestion($"There are {question.Filters.Count} filter values; at most {MostCompiled} can be asked for at once.");
         var dims = DimsOf(question);
         if (dims.FirstOrDefault(dim => !metric.Dims.Contains(dim)) is { } unknown)
             throw new UnanswerableQuestion(metric.Dims.Count == 0
                 ? $"{metric.Name} cannot be split by {unknown}, nor by anything else."
                 : $"{metric.Name} cannot be split by {unknown}; it can by {string.Join(", ", metric.Dims)}.");
-        if (dims.Length > 1 && metric.CutsItself)
+        if (metric.CutsItself && (dims.Length > 1 || question.Filters.Count > 1))
             throw new UnanswerableQuestion($"{metric.Name} is kept by cohort: one {metric.Dims[0]} at a time, and no split beside it.");
     }
 
@@ -111,7 +116,7 @@ public sealed class CompiledQuestions
         range.From <= DateOnly.MaxValue.AddMonths(-MostMonths) && range.To > range.From.AddMonths(MostMonths);
 
     private static string[] DimsOf(Question question) =>
-        [.. new[] { question.Breakdown }.OfType<string>().Concat(question.Filters.Select(filter => filter.Dim))];
+        [.. new[] { question.Breakdown }.OfType<string>().Concat(question.Filters.Select(filter => filter.Dim).Distinct())];
 
     // A question that another needs beside it: asked once, whoever needs it.
     private int Beside(Question question)
@@ -137,10 +142,11 @@ public sealed class CompiledQuestions
             return;
         }
 
-        foreach (var (months, days) in Cut(question))
+        // Values of one dimension share no row, so their pieces add up to the answer.
+        foreach (var value in question.Filters.Select(filter => filter.Value).Distinct().Cast<string?>().DefaultIfEmpty(null))
         {
-            pieces.Add(new Piece(id, metric.Key, dims.SingleOrDefault(""), question.Stage ?? "", question.Filters.SingleOrDefault()?.Value,
-                question.Grain.ToString().ToLowerInvariant(), months, days));
+            foreach (var (months, days) in Cut(question))
+                pieces.Add(new Piece(id, metric.Key, dims.SingleOrDefault(""), question.Stage ?? "", value, question.Grain.ToString().ToLowerInvariant(), months, days));
         }
     }
 

@@ -15,7 +15,7 @@ internal readonly record struct CellKey(int Question, string Stage, string Value
 
 /// <summary>Composes the answers of one ask.</summary>
 internal sealed class Composing(
-    Workspace workspace, CompiledQuestions questions, Dictionary<CellKey, Parts> parts, Dictionary<CellKey, Distribution> minutes,
+    Workspace workspace, CompiledQuestions questions, Audience audience, Dictionary<CellKey, Parts> parts, Dictionary<CellKey, Distribution> minutes,
     Dictionary<FactKind, Feed> feeds, Settings settings)
 {
     private readonly ILookup<int, KeyValuePair<CellKey, Parts>> found = LargestGroups.Of(questions.All, parts).ToLookup(pair => pair.Key.Question);
@@ -26,6 +26,8 @@ internal sealed class Composing(
     private IReadOnlyList<Cell> Answer(Question question, int id)
     {
         var (metric, plan) = (Catalogue.Get(question.Metric), questions.PlanOf(id));
+        // The rows that are missing would pass for a zero.
+        if (audience.Refusal(metric, question) is { } why) return IsSingle(question) ? [new Cell(question.Stage ?? "", "", null, Measure.Nothing(why))] : [];
         if (plan.Sides is var (above, below)) return Quotients.Of(metric, Side(above), Side(below));
         var cells = plan.Before is { } before
             ? Levels.Of(question, Of(id), Of(before), workspace.Calendar).Select(level => Judged(metric, question, level.Key, level.Parts)).ToList()
@@ -58,9 +60,11 @@ internal sealed class Composing(
 
     // A single number is always answered, if only by the reason why there is none.
     private List<Cell> Single(Question question, List<Cell> cells) =>
-        cells.Count == 0 && question is { Grain: Grain.Total, Breakdown: null } && question.Stage != Question.EachStage
+        cells.Count == 0 && IsSingle(question)
             ? [new Cell(question.Stage ?? "", "", null, Judge(Catalogue.Get(question.Metric), default, null, question.Range))]
             : cells;
+
+    private static bool IsSingle(Question question) => question is { Grain: Grain.Total, Breakdown: null } && question.Stage != Question.EachStage;
 
     private Sizes SizesOf(Plan plan) => new(
         plan.Whole is { } whole ? Of(whole).ToDictionary(one => (one.Key.Value, one.Key.Bucket), one => one.Parts.N) : null,

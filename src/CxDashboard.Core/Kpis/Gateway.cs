@@ -4,6 +4,7 @@ using System.Globalization;
 using CxDashboard.Core.Annotations;
 using CxDashboard.Core.Calendars;
 using CxDashboard.Core.Goals;
+using CxDashboard.Core.Segments;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 using Npgsql;
@@ -46,12 +47,19 @@ public sealed class Gateway(Database database) : IGateway
             await FromFactsAsync(reader, parts, minutes, cancellationToken);
         }
 
+        var audience = Audience.Nobody;
+        if (questions.AsksSegments)
+        {
+            await reader.NextResultAsync(cancellationToken);
+            audience = new Audience(await SegmentBook.ReadAsync(reader, cancellationToken), []);
+        }
+
         await reader.NextResultAsync(cancellationToken);
         var feeds = await FeedsAsync(reader, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var (version, at) = (reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1));
-        var composing = new Composing(workspace, questions, parts, minutes, feeds, new Settings(reader.GetBoolean(2), reader.GetBoolean(3), workspace));
+        var composing = new Composing(workspace, questions, audience, parts, minutes, feeds, new Settings(reader.GetBoolean(2), reader.GetBoolean(3), workspace));
         return new Answers(composing.All(), version, at) { Feeds = feeds };
     }
 
@@ -99,6 +107,7 @@ public sealed class Gateway(Database database) : IGateway
         batch.BatchCommands.Add(Asking("queries/parts.sql", workspace, questions.Parts));
         if (questions.Minutes is { Count: > 0 } minutes) batch.BatchCommands.Add(Asking("queries/minutes.sql", workspace, minutes));
         foreach (var finer in questions.FromFacts) batch.BatchCommands.Add(AskingFacts(workspace, finer));
+        if (questions.AsksSegments) batch.BatchCommands.Add(new NpgsqlBatchCommand(SegmentBook.Select) { Parameters = { new("workspace", workspace.WorkspaceId) } });
         batch.BatchCommands.Add(new NpgsqlBatchCommand(SqlScripts.Read("queries/feeds.sql")) { Parameters = { new("workspace", workspace.WorkspaceId) } });
         batch.BatchCommands.Add(new NpgsqlBatchCommand("""
             select coalesce((select version from data_version where workspace_id = @workspace), 0), now(),

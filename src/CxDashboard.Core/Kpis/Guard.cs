@@ -17,7 +17,9 @@ internal static class Guard
         var hidden = cells.Select(cell => IsSmall(cell.Measure.N, minimum) || GivesAway(cell, sizes, minimum)).ToArray();
         // A cell hidden for one line may leave another line's single one to be had by subtraction.
         var lines = Lines(metric, question, cells, sizes.Whole).ToList();
-        while (lines.Select(line => Complete(line, cells, hidden, minimum)).ToList().Contains(true)) { }
+        bool added;
+        do added = lines.Aggregate(false, (any, line) => Complete(line, cells, hidden, minimum) || any);
+        while (added);
         return [.. cells.Select((cell, i) => hidden[i] && cell.Measure.Value is not null ? cell with { Measure = Withheld(cell.Measure, minimum) } : cell)];
     }
 

@@ -56,11 +56,12 @@ public enum Setting
 /// <param name="Whole">True where one changed fact can move parts of many days, so that all are made anew.</param>
 /// <param name="CutsItself">True for cohorts, whose script dates its total otherwise than its split: it gives rows already cut.</param>
 /// <param name="Home">The usual stage that a journey-wide value of it is shown at, or null.</param>
+/// <param name="Through">The facts by which its own find their segment, where they are others: purchases find theirs through their customer. A change of one refreshes it too.</param>
 /// <param name="Divisor">The value is divided by it: 60 turns seconds into minutes, 100 cents into money.</param>
 public sealed record Metric(
     string Key, string Name, string Unit, Shape Shape, Better Better, string Formula, string Counts,
     IReadOnlyList<string> Dims, IReadOnlyList<FactKind> Kinds,
-    bool HasTotal = true, bool ByStage = false, bool Whole = false, bool CutsItself = false, int Divisor = 1, int Decimals = 0, string? Home = null)
+    bool HasTotal = true, bool ByStage = false, bool Whole = false, bool CutsItself = false, FactKind? Through = null, int Divisor = 1, int Decimals = 0, string? Home = null)
 {
     /// <summary>The metric whose rows its script reads as <c>base</c>; null where the script reads the facts alone.</summary>
     public string? Upon { get; init; }

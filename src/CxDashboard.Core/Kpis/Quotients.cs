@@ -14,7 +14,7 @@ internal static class Quotients
     {
         var asOf = above.AsOf < below.AsOf ? above.AsOf : below.AsOf;
         if ((above.Value is null ? above : below.Value is null ? below : null) is { } absent)
-            return new Measure(null, 0, Math.Min(above.N, below.N), null, absent.State, asOf, absent.Why, StartsBeforeData: above.StartsBeforeData || below.StartsBeforeData);
+            return new Measure(null, 0, Math.Min(above.N, below.N), null, absent.State, asOf, absent.Why, StartsBeforeData: above.StartsBeforeData || below.StartsBeforeData) { IsWithheld = absent.IsWithheld };
         if (below.Value == 0) return Measure.Nothing($"{Catalogue.Get(metric.Of!.Value.Below).Name.ToLowerInvariant()} is 0, and nothing can be divided by it", asOf);
         var worse = above.State > below.State ? above : below;
         return new Measure(above.Value / below.Value, above.Value!.Value, Math.Min(above.N, below.N), null, worse.State, asOf, worse.Why,

@@ -5,28 +5,30 @@ namespace CxDashboard.Core.Kpis;
 
 /// <summary>
 /// SQL round the scripts under sql/rollup. A script gives uncut rows: day, stage (null for none), one column a dimension of
-/// the metric ('' for none, never null), and n, a, b; for durations minutes (null while open) and n. A script that stands
-/// upon another metric's reads that one's rows as <c>base</c>. Only names from the catalogue go into the text; values are
-/// parameters.
+/// the metric ('' for none; a segment is null where the rules cannot tell it), and n, a, b; for durations minutes (null
+/// while open) and n. A script that stands upon another metric's reads that one's rows as <c>base</c>. Only names from the
+/// catalogue go into the text; values are parameters.
 /// </summary>
 public static class Rollup
 {
     /// <summary>
     /// The script's rows summed by day for the whole journey and each stage, in total and by each dimension: the columns
-    /// dim, day, stage, value and the parts, ready to be stored.
+    /// dim, day, stage, value and the parts, ready to be stored. What the rules cannot tell is left out.
     /// </summary>
-    public static string Cut(Metric metric)
+    /// <param name="only">One dimension, where the other parts stay as they are.</param>
+    public static string Cut(Metric metric, string? only = null)
     {
         ArgumentNullException.ThrowIfNull(metric);
         if (metric.CutsItself) return Script(metric);
         var minutes = metric.Shape == Shape.Duration;
+        IReadOnlyList<string> dims = only is null ? metric.Dims : [only];
         return $"""
             with uncut as materialized ({Script(metric)})
-            select {DimOf(metric)} as dim, day, {(metric.ByStage ? "coalesce(stage, '')" : "''")} as stage, {ValueOf(metric)} as value,
+            select {DimOf(dims)} as dim, day, {(metric.ByStage ? "coalesce(stage, '')" : "''")} as stage, {ValueOf(dims)} as value,
                    {(minutes ? "minutes, sum(n)::bigint as n" : "sum(n)::bigint as n, sum(a)::bigint as a, sum(b)::bigint as b")}
             from uncut
-            group by day, {(minutes ? "minutes, " : "")}grouping sets ({string.Join(", ", Sets(metric))})
-            {(metric.ByStage ? "having not (grouping(stage) = 0 and stage is null)" : "")}
+            group by day, {(minutes ? "minutes, " : "")}grouping sets ({string.Join(", ", Sets(metric, only is null ? metric.RowDims : dims))})
+            having {string.Join(" and ", Known(metric, dims).Select(column => $"not (grouping({column}) = 0 and {column} is null)").DefaultIfEmpty("true"))}
             """;
     }
 
@@ -50,7 +52,7 @@ public static class Rollup
                    {(metric.Shape == Shape.Duration ? Durations : Sums)}
             from question q
             join uncut u on u.day between q.from_day and q.to_day and (q.stage in ('', u.stage) or (q.stage = '*' and u.stage is not null))
-            where true{string.Concat(filtered.Select(dim => $" and u.{dim} = any(@only_{dim})"))}
+            where {(breakdown is null ? "true" : $"u.{breakdown} is not null")}{string.Concat(filtered.Select(dim => $" and u.{dim} = any(@only_{dim})"))}
             group by 1, 2, 3, 4
             order by 1, 2, 3, 4
             """;
@@ -69,13 +71,16 @@ public static class Rollup
         ? $"with base as materialized ({SqlScripts.Read($"rollup/{upon}.sql")}) select * from ({SqlScripts.Read($"rollup/{metric.Key}.sql")}) own"
         : SqlScripts.Read($"rollup/{metric.Key}.sql");
 
-    private static string DimOf(Metric metric) => metric.Dims.Count == 0 ? "''"
-        : $"case {string.Join(' ', metric.Dims.Select(dim => $"when grouping({dim}) = 0 then '{dim}'"))} else '' end";
+    private static string DimOf(IReadOnlyList<string> dims) => dims.Count == 0 ? "''"
+        : $"case {string.Join(' ', dims.Select(dim => $"when grouping({dim}) = 0 then '{dim}'"))} else '' end";
 
-    private static string ValueOf(Metric metric) => metric.Dims.Count == 0 ? "''" : $"coalesce({string.Join(", ", metric.Dims)}, '')";
+    private static string ValueOf(IReadOnlyList<string> dims) => dims.Count == 0 ? "''" : $"coalesce({string.Join(", ", dims)}, '')";
 
-    private static IEnumerable<string> Sets(Metric metric) =>
-        from dim in metric.RowDims
+    private static IEnumerable<string> Known(Metric metric, IReadOnlyList<string> dims) =>
+        new[] { metric.ByStage ? "stage" : null, dims.Contains(Audience.Segment) ? Audience.Segment : null }.OfType<string>();
+
+    private static IEnumerable<string> Sets(Metric metric, IEnumerable<string> dims) =>
+        from dim in dims
         from stage in new[] { metric.HasTotal ? "" : null, metric.ByStage ? "stage" : null }
         where stage is not null
         select $"({string.Join(", ", new[] { stage, dim }.Where(name => name.Length > 0))})";

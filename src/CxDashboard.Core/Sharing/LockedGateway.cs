@@ -21,8 +21,11 @@ public sealed class LockedGateway : IGateway
     private readonly ShareSpec spec;
     private readonly ShareLock held;
 
-    private LockedGateway(RememberedAnswers inner, Workspace workspace, ShareSpec spec, ShareLock held) =>
-        (this.inner, own, this.spec, this.held) = (inner, workspace, spec, held);
+    private LockedGateway(RememberedAnswers inner, Workspace workspace, ShareSpec spec, ShareLock held, Audience audience) =>
+        (this.inner, own, this.spec, this.held, Audience) = (inner, workspace, spec, held, audience);
+
+    /// <summary>The segments whose names a guest reads: those that numbers are shown for. Personas are the workspace's own affair.</summary>
+    public Audience Audience { get; }
 
     /// <summary>Puts a share's lock before the gateway. <paramref name="days"/>: the stretches of days that exist for a visitor;
     /// <paramref name="goalDay"/>: the day whose goals count.</summary>
@@ -31,7 +34,9 @@ public sealed class LockedGateway : IGateway
     {
         ArgumentNullException.ThrowIfNull(inner);
         var frame = await inner.FrameAsync(workspace, goalDay, cancellationToken);
-        return new LockedGateway(inner, workspace, spec, ShareLock.Of(spec, days, frame.Goals));
+        var held = ShareLock.Of(spec, days, frame.Goals);
+        var audience = new Audience([.. frame.Audience.Segments.Where(segment => held.Names(new Filter(Audience.Segment, segment.Key)))], []);
+        return new LockedGateway(inner, workspace, spec, held, audience);
     }
 
     public async Task<Answers> AskAsync(Workspace workspace, IReadOnlyList<Question> questions, CancellationToken cancellationToken)
@@ -57,6 +62,7 @@ public sealed class LockedGateway : IGateway
         {
             Goals = [.. frame.Goals.Where(goal => spec.Shows(ShareTiles.OfGoal(goal.GoalId)))],
             Annotations = [.. Known(frame.Annotations)],
+            Audience = Audience,
         };
     }
 
@@ -90,11 +96,13 @@ public sealed class LockedGateway : IGateway
     private static IReadOnlyList<Cell> ForGuests(IReadOnlyList<Cell> cells, string? fault) =>
         [.. cells.Select(cell => cell.Measure.Why is { } why ? cell with { Measure = cell.Measure with { Why = ForGuests(why, fault) } } : cell)];
 
-    // A source's own words, and a remedy that only an operator has: ": ./cx set … --workspace …".
+    // A source's own words; a remedy that only an operator has, ": ./cx set … --workspace …"; and a reason that may name
+    // other segments, ": …, which Enterprise asks for first".
     private static string ForGuests(string why, string? fault)
     {
         var plain = fault is null ? why : why.Replace(fault, Failing, StringComparison.Ordinal);
-        var remedy = plain.Contains("./cx ", StringComparison.Ordinal) ? plain.IndexOf(": ", StringComparison.Ordinal) : -1;
-        return remedy < 0 ? plain : plain[..remedy];
+        var isOwn = plain.Contains("./cx ", StringComparison.Ordinal) || plain.StartsWith("not split by segment", StringComparison.Ordinal);
+        var rest = isOwn ? plain.IndexOf(": ", StringComparison.Ordinal) : -1;
+        return rest < 0 ? plain : plain[..rest];
     }
 }

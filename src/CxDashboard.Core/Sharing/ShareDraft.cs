@@ -52,7 +52,8 @@ public sealed record PublishCheck(IReadOnlyList<ShareTile> Tiles, IReadOnlyList<
     {
         foreach (var one in spec.Locks)
         {
-            if (!Catalogue.Dims.Contains(one.Dim)) yield return new("Locks", $"There is no dimension {one.Dim}; there are {string.Join(", ", Catalogue.Dims)}.");
+            if (one.Dim == Audience.Persona) yield return new("Locks", $"The persona {string.Join(" and ", one.Values)} has no segment that a link could be locked to; take it away, or give it one.");
+            else if (!Catalogue.Dims.Contains(one.Dim)) yield return new("Locks", $"There is no dimension {one.Dim}; there are {string.Join(", ", Catalogue.Dims)}.");
             if (one.Values.Count == 0 || one.Values.Any(string.IsNullOrWhiteSpace)) yield return new("Locks", $"The lock on {one.Dim} names no value; name at least one, or take the lock away.");
         }
 

@@ -60,6 +60,14 @@ public sealed record ShareLock(
     /// <summary>Whether a day exists for a visitor.</summary>
     public bool Knows(DateOnly day) => Days.Any(range => range.Contains(day));
 
+    /// <summary>Whether numbers for this value alone may be shown, so that a visitor may read its name.</summary>
+    public bool Names(Filter value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return Dims.FirstOrDefault(one => one.Dim == value.Dim) is { } locked ? locked.Values.Contains(value.Value)
+            : Splits.Contains(value.Dim) || Choices.Contains(value.Dim) || Goals.Any(goal => goal.Only == value);
+    }
+
     private List<Filter>? Filters(Question asked)
     {
         var wanted = asked.Filters.ToLookup(filter => filter.Dim, filter => filter.Value);

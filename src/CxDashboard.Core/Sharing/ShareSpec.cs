@@ -9,7 +9,16 @@ namespace CxDashboard.Core.Sharing;
 public enum SharedView { Overview, Journey, Goals, Metric }
 
 /// <summary>One dimension of which only these values exist for a visitor. No value means that nothing does.</summary>
-public sealed record DimLock(string Dim, IReadOnlyList<string> Values);
+public sealed record DimLock(string Dim, IReadOnlyList<string> Values)
+{
+    /// <summary>The locks of a page's filters. A persona is locked by the segments that it has now; one that has none stays, and
+    /// cannot be published.</summary>
+    public static IReadOnlyList<DimLock> Of(IReadOnlyList<Filter> filters, Audience audience)
+    {
+        ArgumentNullException.ThrowIfNull(audience);
+        return [.. audience.Compile(filters).GroupBy(filter => filter.Dim).Select(dim => new DimLock(dim.Key, [.. dim.Select(filter => filter.Value).Distinct()]))];
+    }
+}
 
 /// <summary>
 /// The compiled promise of a share. Everything is an allow-list: what is not named is not shown, not choosable, not answered.
@@ -57,6 +66,9 @@ public sealed record ShareSpec
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
+
+    /// <summary>The locks as filters.</summary>
+    public IReadOnlyList<Filter> LockedFilters() => [.. Locks.SelectMany(one => one.Values.Select(value => new Filter(one.Dim, value)))];
 
     /// <summary>Whether a part is shown.</summary>
     public bool Shows(string tile) => Tiles.Contains(tile);

@@ -34,7 +34,7 @@ public static class ShareTiles
             SharedView.Goals => [.. Goals(frame.Goals), new(Events, "Events on charts")],
             _ => OfMetric(spec, frame),
         };
-        return [.. tiles.Select(tile => tile with { Refusal = Refusal(tile, spec) })];
+        return [.. tiles.Select(tile => tile with { Refusal = Refusal(tile, spec, frame.Audience) })];
     }
 
     private static IEnumerable<ShareTile> Goals(IEnumerable<KeptGoal> goals) =>
@@ -56,11 +56,12 @@ public static class ShareTiles
         ];
     }
 
-    private static string? Refusal(ShareTile tile, ShareSpec spec)
+    private static string? Refusal(ShareTile tile, ShareSpec spec, Audience audience)
     {
         if (tile.Metric is not { } metric) return null;
         var not = spec.Locks.Where(one => !metric.Honours([new Filter(one.Dim, "")])).Select(one => one.Dim).ToList();
         if (not.Count > 0) return $"{metric.Name} is not split by {string.Join(" and ", not)}, so it cannot be locked to {string.Join(" and ", spec.Locks.Where(one => not.Contains(one.Dim)).SelectMany(one => one.Values))}.";
+        if (audience.Refusal(metric, spec.LockedFilters()) is { } why) return $"{metric.Name} is {why}, so it cannot keep the lock.";
         if (tile.Only is { } only && spec.Locks.FirstOrDefault(one => one.Dim == only.Dim) is { } held && !held.Values.Contains(only.Value))
             return $"It is about {only} alone, which lies outside the lock.";
         if (!spec.HidesAbsolutes) return null;

@@ -15,6 +15,9 @@ public sealed record Frame(
     /// <summary>What people noted of the two years before the day; older goals' charts do without.</summary>
     public IReadOnlyList<Annotation> Annotations { get; init; } = [];
 
+    /// <summary>The segments and personas that a page can be about.</summary>
+    public Audience Audience { get; init; } = Audience.Nobody;
+
     /// <summary>The last settled day of everything a metric is made of; null before any has come.</summary>
     public DateOnly? SettledOf(Metric metric) =>
         metric.Kinds.All(SettledTo.ContainsKey) ? metric.Kinds.Min(kind => SettledTo[kind]) : null;
@@ -35,6 +38,7 @@ public sealed record Frame(
         return new Frame(workspace, journey?.Name ?? "Customer journey", journey?.Persona, [.. stages], goals,
             settled.ToDictionary(row => FactKinds.Parse(row.Kind), row => row.SettledTo))
         {
+            Audience = await Audience.ReadAsync(session, workspace, cancellationToken),
             Annotations = await AnnotationBook.ReadAsync(session, workspace, new DateRange(day.AddYears(-2), day), cancellationToken),
         };
     }

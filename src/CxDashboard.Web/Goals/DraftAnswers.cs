@@ -18,7 +18,7 @@ internal sealed record DraftAnswers(GoalNumbers? Numbers, Said? Family, IReadOnl
         RememberedAnswers gateway, DraftReading reading, GoalRevision? parent, IReadOnlyList<GoalRevision> beside, Frame frame, DateOnly lastDay,
         CancellationToken cancellationToken)
     {
-        var questions = new Questions([]);
+        var questions = new Questions([], frame.Audience);
         GoalReader Reader(KeptGoal kept) => GoalReader.Ask(kept, frame, lastDay, questions);
         var own = reading.MayAsk ? Reader(Filled(reading.Kept)) : null;
         var others = own is null || parent is null ? [] : beside.Select(part => Reader(part.Kept)).ToList();

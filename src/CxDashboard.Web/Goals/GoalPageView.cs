@@ -30,7 +30,7 @@ public sealed record GoalPageView(
         var viewing = Viewing.Of(workspace, uri, clock);
         var frame = await Frame.ReadAsync(database, workspace, viewing.GoalDay, cancellationToken);
         var held = GoalRevision.InForce(revisions, viewing.GoalDay);
-        var questions = new Questions([]);
+        var questions = new Questions([], frame.Audience);
         GoalReader Reader(GoalRevision revision) => GoalReader.Ask(revision.Kept, frame, viewing.JudgedTo, questions);
         var reader = held is null ? null : Reader(held);
         var parts = GoalFamily.PartsOf(all, goalId, viewing.GoalDay).Select(Reader).ToList();

@@ -24,7 +24,7 @@ public sealed record GoalsView(
     {
         var viewing = Viewing.Of(workspace, uri, clock);
         var frame = await gateway.FrameAsync(workspace, viewing.GoalDay, cancellationToken);
-        var questions = new Questions([]);
+        var questions = new Questions([], frame.Audience);
         var readers = frame.Goals.Select(goal => GoalReader.Ask(goal, frame, viewing.JudgedTo, questions)).ToList();
         var answers = await gateway.AskAsync(workspace, questions.All, cancellationToken);
         var health = await gateway.StreamsAsync(workspace, cancellationToken);
@@ -41,7 +41,7 @@ public sealed record GoalsView(
 
     /// <summary>The period alone: a goal compares with its plan, and stands above a page's filters.</summary>
     internal static IReadOnlyList<BarMenu> PeriodMenu(string uri, Viewing viewing) =>
-        [Bars.Of(uri, viewing, new Dictionary<string, IReadOnlyList<string>>())[0]];
+        [Bars.Period(uri, viewing)];
 
     /// <summary>3 goals as of Jun 30, 2026: 1 behind, 1 at risk, 1 on track.</summary>
     internal static string Summary(IReadOnlyList<GoalNumbers> goals, DateOnly day)

@@ -26,7 +26,7 @@ internal sealed class StageTiles(Stage stage, PageNumbers page, string uri)
 
     private string Volume() => page.Stages.Now("stage_volume", stage, page.Answers) is { Value: { } volume }
         ? $"{Format.Count((long)volume)} {stage.Unit}"
-        : "no data in these days";
+        : Refusal(Catalogue.Get("stage_volume")) ?? "no data in these days";
 
     // A goal of the whole journey stands at its metric's usual stage, a stage's own goal at that stage.
     private IEnumerable<KpiTile> GoalTiles() =>
@@ -46,13 +46,15 @@ internal sealed class StageTiles(Stage stage, PageNumbers page, string uri)
         from usual in Usual
         let metric = Catalogue.Get(usual.Metric)
         let own = page.Goals.Any(goal => goal.Kept.Goal.Stage == stage.Key && goal.Kept.Goal.Metric == usual.Metric && goal.Kept.Goal.Only is null)
-        where !own && (page.Stages.Honours(usual.Metric) ? page.Stages.Now(usual.Metric, stage, page.Answers) is not null : usual.Metric == "nps")
+        where !own && (!page.Stages.Honours(usual.Metric) || page.Stages.Now(usual.Metric, stage, page.Answers) is not null)
         select page.Stages.Honours(usual.Metric)
             ? Tile(metric, usual.Name, page.Stages.Now(usual.Metric, stage, page.Answers)!, page.Stages.Before(usual.Metric, stage, page.Answers)) with
             {
                 Href = MetricLink.To(page.Frame.Workspace.Key, usual.Metric, stage.Key, uri),
             }
-            : new KpiTile(usual.Name, null, Absence: FilterWords.Refusal(metric, page.Viewing.Filters));
+            : new KpiTile(usual.Name, null, Absence: Refusal(metric));
+
+    private string? Refusal(Metric metric) => FilterWords.Refusal(metric, page.Viewing.Filters, page.Frame.Audience);
 
     private KpiTile Tile(Metric metric, string name, Measure now, Measure? before) => now switch
     {

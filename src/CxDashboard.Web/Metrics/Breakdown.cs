@@ -93,7 +93,9 @@ internal static class Breakdown
     {
         if (!Definition.AddsUp(split.Dim) || part.Key.Length == 0) return null;
         if (split.Dim == Split.ByStage) return chosen && !metric.HasTotal ? null : QueryUrl.With(uri, ("stage", chosen ? null : part.Key));
-        return chosen ? QueryUrl.Toggle(uri, split.Dim, part.Key) : QueryUrl.With(uri, (split.Dim, part.Key));
+        if (chosen) return QueryUrl.Toggle(uri, split.Dim, part.Key);
+        // A persona beside the segment would leave nobody, or nothing new.
+        return split.Dim == Audience.Segment ? QueryUrl.With(uri, (split.Dim, part.Key), (Audience.Persona, null)) : QueryUrl.With(uri, (split.Dim, part.Key));
     }
 
     private static MovingPart Moving(Part part)
@@ -108,6 +110,7 @@ internal static class Breakdown
     private static string NameOf(Split split, Frame frame, string key) =>
         split.Dim == Split.ByStage ? frame.Stages.FirstOrDefault(stage => stage.Key == key)?.Name ?? key
         : key.Length == 0 ? $"no {split.Dim}"
+        : split.Dim == Audience.Segment ? frame.Audience.NameOf(new Filter(split.Dim, key))
         : Definition.AddsUp(split.Dim) ? key : $"{Sentence(split.Dim)} {key}";
 
     private static string Note(Split split, Metric metric) =>

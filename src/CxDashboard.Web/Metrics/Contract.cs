@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using CxDashboard.Core.Calendars;
 using CxDashboard.Core.Kpis;
+using CxDashboard.Core.Segments;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 using CxDashboard.Web.Numbers;
@@ -43,6 +44,7 @@ public sealed record Contract(IReadOnlyList<ContractLine> Lines)
             new("Days", ContractWords.Days(facts)),
             new("Filters", ContractWords.Filters(facts.Subject)),
             metric.ByStage ? new("Stage", ContractWords.StageRules(facts)) : null,
+            facts.Subject.Filters.Any(Audience.IsOwn) ? new("Segments", ContractWords.SegmentRules(facts.Subject)) : null,
             new("Sources", ContractWords.Sources(facts)),
             new("As of", ContractWords.AsOf(facts)),
             new("State", ContractWords.State(facts.Now)),
@@ -100,10 +102,12 @@ internal static class ContractWords
 
     public static IReadOnlyList<string> Filters(Subject subject)
     {
-        var can = subject.Metric.Dims.Where(Definition.AddsUp).ToList();
-        return [subject.Filters.Count == 0 ? "none" : string.Join(" and ", FilterWords.Of(subject.Filters)),
-            .. FilterWords.Of(subject.Unhonoured).Select(not => $"not applied: {not}, because {subject.Metric.Name} is not split by it"),
-            can.Count == 0 ? "can honour none" : $"can honour {string.Join(", ", can)}, together and several values of each"];
+        var undivided = subject.Metric.Dims.Contains(Audience.Segment) ? subject.Audience.RefusalToSplit(subject.Metric) : null;
+        var can = subject.Metric.Dims.Where(dim => Definition.AddsUp(dim) && !(dim == Audience.Segment && undivided is not null)).ToList();
+        return [subject.Filters.Count == 0 ? "none" : string.Join(" and ", FilterWords.Of(subject.Filters, subject.Audience)),
+            .. FilterWords.Of(subject.Unhonoured, subject.Audience).Select(not => $"not applied: {not}, because {subject.Metric.Name} is not split by it"),
+            can.Count == 0 ? "can honour none" : $"can honour {string.Join(", ", can)}, together and several values of each",
+            .. undivided is null ? Array.Empty<string>() : [undivided]];
     }
 
     public static IReadOnlyList<string> StageRules(ContractFacts facts)
@@ -126,6 +130,20 @@ internal static class ContractWords
         return kinds.Contains(FactKind.Answer)
             ? [$"answers that came with the label {Or(Values("survey_stage"), "(none named: nothing is counted)")}"]
             : [$"tickets tagged {Or(Values("ticket_tag"), "(none named: nothing is counted)")}", "a ticket with tags of several stages belongs to the earliest"];
+    }
+
+    public static IReadOnlyList<string> SegmentRules(Subject subject)
+    {
+        var asked = subject.Audience.Compile(subject.Filters).Where(filter => filter.Dim == Audience.Segment).Select(filter => filter.Value).ToList();
+        var sides = subject.Metric.Kinds.Select(SegmentField.SideOf).OfType<Side>().Distinct().ToList();
+        return
+        [
+            .. from segment in subject.Audience.Segments
+               where asked.Contains(segment.Key)
+               from side in sides
+               select $"{segment.Name} takes {SegmentWords.Rules(segment, side) ?? $"nothing: it has no {side.Word()} rule"}",
+            "what several segments would take belongs to the first of them",
+        ];
     }
 
     public static IReadOnlyList<string> Sources(ContractFacts facts) => facts.Provenance.Streams.Count == 0 ? ["none connected"] : [.. facts.Provenance.Streams.Select(stream =>

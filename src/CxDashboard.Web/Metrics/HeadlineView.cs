@@ -18,7 +18,7 @@ public sealed record HeadlineView(string Title, string Scope, Status State, stri
         ArgumentNullException.ThrowIfNull(viewing);
         ArgumentNullException.ThrowIfNull(now);
         var metric = subject.Metric;
-        var scope = (subject.Stage?.Name ?? (metric.ByStage ? "whole journey" : "everywhere")) + string.Concat(FilterWords.Of(subject.Filters).Select(words => ", " + words));
+        var scope = (subject.Stage?.Name ?? (metric.ByStage ? "whole journey" : "everywhere")) + string.Concat(FilterWords.Of(subject.Filters, subject.Audience).Select(words => ", " + words));
         var ranges = Format.Days(viewing.Days.From, viewing.Days.To)
             + (viewing.Against is { } against ? $" compared with {Format.Days(against.From, against.To)}" : ", compared with nothing");
         return new HeadlineView(metric.Name, scope, StateOf(now), ranges, now.Why, [.. FactsOf(metric, now, before, viewing), .. goals.Select(Goal)]);

@@ -10,9 +10,10 @@ internal static class MetricBars
 {
     public static IReadOnlyList<BarMenu> Of(string uri, Viewing viewing, Subject subject, Frame frame, IReadOnlyList<Split> splits) =>
     [
-        .. Bars.Of(uri, viewing, new Dictionary<string, IReadOnlyList<string>>()).Where(menu => menu.Label is "Period" or "Compare"),
+        Bars.Period(uri, viewing), Bars.Compare(uri, viewing),
         .. subject.Metric.ByStage ? [Stage(uri, subject, frame)] : Array.Empty<BarMenu>(),
-        .. subject.Metric.Dims.Where(Definition.AddsUp).Select(dim => Bars.Filter(uri, subject.Filters, dim, ValuesOf(splits.FirstOrDefault(split => split.Dim == dim)))),
+        .. subject.Metric.Dims.Where(dim => Definition.AddsUp(dim) && dim != Audience.Segment).Select(dim => Bars.Filter(uri, subject.Filters, dim, ValuesOf(dim, splits))),
+        .. Bars.People(uri, subject.Filters, frame.Audience, subject.Metric, ValuesOf(Audience.Segment, splits)),
     ];
 
     private static BarMenu Stage(string uri, Subject subject, Frame frame)
@@ -23,6 +24,6 @@ internal static class MetricBars
             subject.Stage is not null && subject.Metric.HasTotal, subject is { Stage: not null, Metric.HasTotal: true } ? QueryUrl.With(uri, ("stage", null)) : null);
     }
 
-    private static IReadOnlyList<string> ValuesOf(Split? split) =>
-        [.. split?.Now.OrderByDescending(cell => cell.Measure.N).Select(cell => cell.Value).Where(value => value.Length > 0) ?? []];
+    private static IReadOnlyList<string> ValuesOf(string dim, IReadOnlyList<Split> splits) =>
+        [.. splits.FirstOrDefault(split => split.Dim == dim)?.Now.OrderByDescending(cell => cell.Measure.N).Select(cell => cell.Value).Where(value => value.Length > 0) ?? []];
 }

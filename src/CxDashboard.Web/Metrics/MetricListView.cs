@@ -29,7 +29,8 @@ public sealed record MetricListView(
     {
         ArgumentNullException.ThrowIfNull(workspace);
         var viewing = Viewing.Of(workspace, uri, clock);
-        var questions = new Questions(viewing.Filters);
+        var audience = await AudienceAsync(database, workspace, cancellationToken);
+        var questions = new Questions(viewing.Filters, audience);
         var asked = Catalogue.All.ToDictionary(metric => metric.Key, metric => metric.HasTotal
             ? new Asked(questions.Add(metric.Key, viewing.Days), questions.Add(metric.Key, viewing.Against), questions.Add(metric.Key, viewing.Days, GrainOf(metric, viewing)))
             : new Asked(null, null, null));
@@ -39,17 +40,23 @@ public sealed record MetricListView(
         return new MetricListView(
             $"{Format.Days(viewing.Days.From, viewing.Days.To)}{(viewing.Against is { } against ? $", change against {Format.Days(against.From, against.To)}" : "")}. Any number leads to how it came to be.",
             [.. Catalogue.All.GroupBy(metric => metric.Group).OrderBy(group => group.Key).Select(group => new MetricListGroup(
-                group.Key.ToString(), Note(group), [.. group.Select(metric => Row(metric, asked[metric.Key], answers, workspace, viewing, uri))]))],
-            Bars.Of(uri, viewing, values.Read(answers)), Numbers.Freshness.Line(health, clock.GetUtcNow()), viewing.Faults);
+                group.Key.ToString(), Note(group), [.. group.Select(metric => Row(metric, asked[metric.Key], answers, workspace, viewing, audience, uri))]))],
+            Bars.Of(uri, viewing, values.Read(answers), audience), Numbers.Freshness.Line(health, clock.GetUtcNow()), viewing.Faults);
     }
 
-    private static MetricListRow Row(Metric metric, Asked asked, Answers answers, Workspace workspace, Viewing viewing, string uri)
+    private static async Task<Audience> AudienceAsync(Database database, Workspace workspace, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
+        return await Audience.ReadAsync(session, workspace, cancellationToken);
+    }
+
+    private static MetricListRow Row(Metric metric, Asked asked, Answers answers, Workspace workspace, Viewing viewing, Audience audience, string uri)
     {
         var href = MetricLink.To(workspace.Key, metric.Key, null, uri);
         if (asked.Now is not { } at)
         {
             return new MetricListRow(metric.HasTotal ? metric.Name : $"{metric.Name}, by stage", metric.Formula, href, null, null, null, "–", new Status("none", "–", "Not shown"),
-                metric.HasTotal ? FilterWords.Refusal(metric, viewing.Filters) : "measured at each stage, without a total", null);
+                metric.HasTotal ? FilterWords.Refusal(metric, viewing.Filters, audience) : "measured at each stage, without a total", null);
         }
 
         var (shown, now) = (metric.In(workspace.Currency), answers[at].Single().Measure);

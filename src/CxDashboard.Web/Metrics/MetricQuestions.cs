@@ -20,16 +20,19 @@ internal sealed class MetricQuestions
     /// <summary>The longest stretch that unusual days are looked for in, history included.</summary>
     private const int MostDays = 400;
 
-    private readonly int now;
+    private readonly string? refusal;
+    private readonly int? now;
     private readonly int? before;
     private readonly Dictionary<Grain, (int Now, int? Before)> trends = [];
     private readonly List<(string Dim, int Now, int? Before, int? WholeNow, int? WholeBefore)> splits = [];
-    private readonly int history;
+    private readonly int? history;
 
     private MetricQuestions(Subject subject, Viewing viewing, Questions questions)
     {
+        refusal = subject.Refusal;
+        if (refusal is not null) return;
         var (key, stage) = (subject.Metric.Key, subject.Stage?.Key);
-        now = questions.Add(key, viewing.Days, stage: stage)!.Value;
+        now = questions.Add(key, viewing.Days, stage: stage);
         before = questions.Add(key, viewing.Against, stage: stage);
         foreach (var grain in Series.Grains)
         {
@@ -39,17 +42,17 @@ internal sealed class MetricQuestions
 
         var from = viewing.Days.From.AddDays(-UnusualDays.History);
         var earliest = viewing.Days.To.AddDays(1 - MostDays);
-        history = questions.Add(key, new DateRange(from > earliest ? from : earliest, viewing.Days.To), Grain.Day, stage)!.Value;
+        history = questions.Add(key, new DateRange(from > earliest ? from : earliest, viewing.Days.To), Grain.Day, stage);
         AskSplits(subject, viewing, questions);
     }
 
     public static MetricQuestions Ask(Subject subject, Viewing viewing, Questions questions) => new(subject, viewing, questions);
 
-    public Measure Now(Answers answers) => answers[now].Single().Measure;
+    public Measure Now(Answers answers) => now is { } at ? answers[at].Single().Measure : Measure.Nothing(refusal ?? "not asked");
 
     public Measure? Before(Answers answers) => before is { } at ? answers[at].Single().Measure : null;
 
-    public IReadOnlyList<Cell> History(Answers answers) => answers[history];
+    public IReadOnlyList<Cell> History(Answers answers) => history is { } at ? answers[at] : [];
 
     public IReadOnlyDictionary<Grain, (IReadOnlyList<Cell> Now, IReadOnlyList<Cell> Before)> Trends(Answers answers) =>
         trends.ToDictionary(pair => pair.Key, pair => (answers[pair.Value.Now], pair.Value.Before is { } b ? answers[b] : (IReadOnlyList<Cell>)[]));

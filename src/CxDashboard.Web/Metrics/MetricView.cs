@@ -22,7 +22,7 @@ public sealed record MetricView(
         var viewing = Viewing.Of(workspace, uri, clock);
         var frame = await gateway.FrameAsync(workspace, viewing.GoalDay, cancellationToken);
         var subject = Subject.Of(metric, frame, viewing, uri);
-        var questions = new Questions(subject.Filters);
+        var questions = new Questions(subject.Filters, frame.Audience);
         var asked = MetricQuestions.Ask(subject, viewing, questions);
         var goals = frame.Goals.Where(kept => kept.Goal.Metric == metric.Key && kept.Goal.Stage == subject.Stage?.Key)
             .Select(goal => GoalReader.Ask(goal, frame, viewing.JudgedTo, questions)).ToList();
@@ -32,7 +32,9 @@ public sealed record MetricView(
         var annotations = await gateway.AnnotationsAsync(workspace, viewing.Days, cancellationToken);
 
         var (now, before, feed) = (asked.Now(answers), asked.Before(answers), Feed.Of(metric, answers.Feeds));
-        var series = Series.Of(metric, viewing.Days, viewing.Against, asked.Trends(answers), subject.By, feed, workspace.Calendar, Judging.MinimumOf(workspace, metric));
+        var series = subject.Refusal is { } refusal
+            ? Series.Without(viewing.Days, workspace.Calendar, refusal)
+            : Series.Of(metric, viewing.Days, viewing.Against, asked.Trends(answers), subject.By, feed, workspace.Calendar, Judging.MinimumOf(workspace, metric));
         var standing = goals.Select(goal => goal.Read(answers)).ToList();
         // A sum over a year is no height on a chart of weeks, and a goal for some of them no line among all.
         var drawn = standing.FirstOrDefault(goal => goal.Kept.Goal.Kind is not (GoalKind.Cumulative or GoalKind.Hold)

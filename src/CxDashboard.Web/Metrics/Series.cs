@@ -29,6 +29,10 @@ public sealed record Series(Grain Grain, IReadOnlyList<SeriesPoint> Points)
             ?? made[^1];
     }
 
+    /// <summary>The period's months without a value, where none can be had.</summary>
+    public static Series Without(DateRange days, WorkspaceCalendar calendar, string why) => new(Grain.Month,
+        [.. Steps(Grain.Month, days, calendar).Select(step => new SeriesPoint(step.Days, step.IsCut, Measure.Nothing(why)))]);
+
     private bool IsFull(Feed? feed)
     {
         var covered = Points.Where(point => feed?.CoversTo is not { } last || point.Days.From <= last)

@@ -10,6 +10,12 @@ namespace CxDashboard.Web.Metrics;
 public sealed record Subject(
     Metric Metric, Stage? Stage, IReadOnlyList<Filter> Filters, IReadOnlyList<Filter> Unhonoured, Grain? By, IReadOnlyList<string> Notices)
 {
+    /// <summary>The segments and personas that filters may name.</summary>
+    public Audience Audience { get; init; } = Audience.Nobody;
+
+    /// <summary>Why there is no number at all: a segment that cannot be told apart is not replaced by everybody. Null where there is one.</summary>
+    public string? Refusal { get; init; }
+
     /// <summary>Reads the address against what the metric can do; whatever it cannot is named in Notices.</summary>
     public static Subject Of(Metric metric, Frame frame, Viewing viewing, string uri)
     {
@@ -17,11 +23,15 @@ public sealed record Subject(
         var notices = new List<string>(viewing.Faults);
         var query = QueryHelpers.ParseQuery(new Uri(uri, UriKind.Absolute).Query);
         var stage = StageOf(metric, frame, query.GetValueOrDefault("stage"), notices);
-        var honoured = viewing.Filters.Where(filter => metric.Honours([filter])).ToList();
+        var honoured = viewing.Filters.Where(filter => Audience.IsOwn(filter) || metric.Honours([filter])).ToList();
         var unhonoured = viewing.Filters.Except(honoured).ToList();
         notices.AddRange(unhonoured.GroupBy(filter => filter.Dim).Select(dim =>
             $"{metric.Name} is not split by {dim.Key}: the filter {string.Join(" or ", dim)} is not applied, and the numbers are for all."));
-        return new Subject(metric.In(frame.Workspace.Currency), stage, honoured, unhonoured, GrainOf(query.GetValueOrDefault("by"), notices), notices);
+        return new Subject(metric.In(frame.Workspace.Currency), stage, honoured, unhonoured, GrainOf(query.GetValueOrDefault("by"), notices), notices)
+        {
+            Audience = frame.Audience,
+            Refusal = frame.Audience.Refusal(metric, honoured),
+        };
     }
 
     private static Stage? StageOf(Metric metric, Frame frame, string? asked, List<string> notices)

@@ -20,7 +20,7 @@ public sealed record PageNumbers(
     {
         var viewing = Viewing.Of(workspace, uri, clock);
         var frame = await gateway.FrameAsync(workspace, viewing.GoalDay, cancellationToken);
-        var questions = new Questions(viewing.Filters);
+        var questions = new Questions(viewing.Filters, frame.Audience);
         var goals = frame.Goals.Select(goal => GoalReader.Ask(goal, frame, viewing.JudgedTo, questions)).ToList();
         var stages = StageNumbers.Ask(viewing, questions);
         var values = FilterValues.Ask(viewing, questions);
@@ -28,6 +28,6 @@ public sealed record PageNumbers(
         var answers = await gateway.AskAsync(workspace, questions.All, cancellationToken);
         var health = await gateway.StreamsAsync(workspace, cancellationToken);
         return new PageNumbers(viewing, frame, [.. goals.Select(goal => goal.Read(answers))], stages, answers, health,
-            Bars.Of(uri, viewing, values.Read(answers)), clock.GetUtcNow());
+            Bars.Of(uri, viewing, values.Read(answers), frame.Audience), clock.GetUtcNow());
     }
 }

@@ -5,8 +5,11 @@ using CxDashboard.Core.Kpis;
 
 namespace CxDashboard.Web.Numbers;
 
-/// <summary>A page's questions in the making. A metric that cannot honour all of the page's filters is not asked at all.</summary>
-public sealed class Questions(IReadOnlyList<Filter> filters)
+/// <summary>
+/// A page's questions in the making. A metric that cannot honour all of the page's filters is not asked at all.
+/// <paramref name="filters"/> are the address's own, personas among them.
+/// </summary>
+public sealed class Questions(IReadOnlyList<Filter> filters, Audience audience)
 {
     private readonly List<Question> questions = [];
     private readonly Dictionary<Question, int> handles = [];
@@ -15,7 +18,7 @@ public sealed class Questions(IReadOnlyList<Filter> filters)
 
     /// <summary>Adds a question and gives its handle; null when the metric cannot be filtered as the page asks.</summary>
     public int? Add(string metric, DateRange? range, Grain grain = Grain.Total, string? stage = null, string? breakdown = null) =>
-        range is { } days && Catalogue.Get(metric).Honours(filters) ? Put(new Question(metric, days, grain, stage, breakdown, filters)) : null;
+        range is { } days && Honours(metric, filters) ? Put(new Question(metric, days, grain, stage, breakdown, audience.Compile(filters))) : null;
 
     /// <summary>Adds a split that shows every value of its dimension, whatever the page's filter of that dimension is.</summary>
     public int? AddSplit(string metric, DateRange? range, string breakdown, string? stage)
@@ -35,11 +38,15 @@ public sealed class Questions(IReadOnlyList<Filter> filters)
     public int AddUnfiltered(string metric, DateRange range, Grain grain = Grain.Total, string? stage = null, string? breakdown = null) =>
         Put(new Question(metric, range, grain, stage, breakdown));
 
-    // Cohorts are kept by one dimension, and nothing can be asked beside it.
-    private List<Filter>? Beside(string metric, string breakdown)
+    private bool Honours(string metric, IReadOnlyList<Filter> some) => FilterWords.Refusal(Catalogue.Get(metric), some, audience) is null;
+
+    // Cohorts are kept by one dimension, and nothing can be asked beside it; and rules may not tell the segments apart.
+    private IReadOnlyList<Filter>? Beside(string metric, string breakdown)
     {
-        var others = filters.Where(filter => filter.Dim != breakdown).ToList();
-        return Catalogue.Get(metric).Honours(others) ? others : null;
+        var bySegment = breakdown == Audience.Segment;
+        if (bySegment && audience.RefusalToSplit(Catalogue.Get(metric)) is not null) return null;
+        var others = filters.Where(filter => filter.Dim != breakdown && !(bySegment && Audience.IsOwn(filter))).ToList();
+        return Honours(metric, others) ? audience.Compile(others) : null;
     }
 
     /// <summary>Adds a goal's question: it stands above the page's filter and brings its own.</summary>

@@ -82,7 +82,7 @@ internal sealed record Asked(string? From, string? To, string? Period, string? C
         string? One(string field) => query.TryGetValue(field, out var values) ? values.ToString() : null;
         return new Asked(One("from"), One("to"), One("period"), One("compare"),
         [
-            .. from dim in Catalogue.Dims
+            .. from dim in Catalogue.Dims.Append(Audience.Persona)
                from value in query.TryGetValue(dim, out var values) ? values.Distinct() : []
                where !string.IsNullOrWhiteSpace(value)
                select new Filter(dim, value),

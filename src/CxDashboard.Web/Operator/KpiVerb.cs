@@ -20,7 +20,7 @@ internal static class KpiVerb
         var to = new Option<string?>("--to") { Description = "The last day, included." };
         var period = new Option<string?>("--period") { Description = $"A named period instead: {string.Join(", ", PeriodPreset.All.Select(p => p.Slug))}." };
         var stage = new Option<string?>("--stage") { Description = "A stage's key, or each." };
-        var filter = new Option<string[]>("--filter") { Description = "A value of a dimension, device=mobile; again for more: values of one dimension are alternatives.", DefaultValueFactory = _ => [] };
+        var filter = new Option<string[]>("--filter") { Description = "A value of a dimension, device=mobile, segment=KEY or persona=KEY; again for more: values of one dimension are alternatives.", DefaultValueFactory = _ => [] };
         var by = new Option<string?>("--by") { Description = "Split by a dimension." };
         var grain = new Option<Grain>("--grain") { Description = "total, month, week or day.", DefaultValueFactory = _ => Grain.Total };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
@@ -35,10 +35,12 @@ internal static class KpiVerb
             var range = Range(parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(period), space);
             var stageKey = parsed.GetValue(stage) is "each" ? Question.EachStage : parsed.GetValue(stage);
             await CheckStageAsync(opened, space, stageKey, cancellationToken);
-            var question = new Question(parsed.GetValue(metric)!, range, parsed.GetValue(grain), stageKey, parsed.GetValue(by),
-                [.. parsed.GetValue(filter)!.SelectMany(given => Pairs.Read("--filter", [given])).Select(pair => new Filter(pair.Key, pair.Value))]);
-            var answers = await opened.Get<Gateway>().AskAsync(space, [question], cancellationToken);
-            await Console.Out.WriteLineAsync(parsed.GetValue(json) ? AsJson(question, answers[0]) : AsText(question, answers[0]));
+            var audience = await AudienceAsync(opened, space, cancellationToken);
+            var filters = parsed.GetValue(filter)!.SelectMany(given => Pairs.Read("--filter", [given])).Select(pair => new Filter(pair.Key, pair.Value)).ToList();
+            var question = new Question(parsed.GetValue(metric)!, range, parsed.GetValue(grain), stageKey, parsed.GetValue(by), filters);
+            if (Catalogue.Find(question.Metric) is { } known && audience.Refusal(known, question) is { } refusal) throw new UsageFault($"{known.Name}: {refusal}.");
+            var answers = await opened.Get<Gateway>().AskAsync(space, [question with { Filters = audience.Compile(filters) }], cancellationToken);
+            await Console.Out.WriteLineAsync(parsed.GetValue(json) ? AsJson(question, answers[0]) : AsText(question, answers[0], audience));
             return ExitCode.Done;
         });
         return verb;
@@ -50,6 +52,12 @@ internal static class KpiVerb
         var stages = await WorkspaceBook.StagesAsync(opened.Installation.Database, space, cancellationToken);
         if (stages.All(s => s.Key != stage))
             throw new UsageFault($"{space.Name} has no stage \"{stage}\". Stages are: {string.Join(", ", stages.Select(s => s.Key))}, or each.");
+    }
+
+    private static async Task<Audience> AudienceAsync(OpenedServices opened, Workspace space, CancellationToken cancellationToken)
+    {
+        await using var session = await opened.Installation.Database.OpenAsync(space.Scope, cancellationToken);
+        return await Audience.ReadAsync(session, space, cancellationToken);
     }
 
     private static DateRange Range(string? from, string? to, string? period, Workspace space)
@@ -87,13 +95,13 @@ internal static class KpiVerb
         return JsonSerializer.Serialize(single ? (object)answered.Single() : answered, Json);
     }
 
-    private static string AsText(Question question, IReadOnlyList<Cell> cells)
+    private static string AsText(Question question, IReadOnlyList<Cell> cells, Audience audience)
     {
         var metric = Catalogue.Get(question.Metric);
         return string.Join('\n', cells.Select(cell =>
         {
             var m = cell.Measure;
-            var label = string.Join(' ', new[] { cell.Bucket?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), cell.Stage, cell.Value }
+            var label = string.Join(' ', new[] { cell.Bucket?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), cell.Stage, question.Breakdown is { } dim ? cell.Value.Length == 0 ? $"no {dim}" : audience.NameOf(new Filter(dim, cell.Value)) : null }
                 .Where(part => !string.IsNullOrEmpty(part)));
             var value = m.Value is { } v ? string.Create(CultureInfo.InvariantCulture, $"{v:0.###} {metric.Unit}").TrimEnd() : "–";
             var interval = m.Interval is { } i ? string.Create(CultureInfo.InvariantCulture, $" ({i.Low:0.###} to {i.High:0.###})") : "";

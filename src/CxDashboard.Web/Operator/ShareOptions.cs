@@ -66,7 +66,7 @@ internal sealed class ShareOptions
         {
             View = shown, Metric = key, Stage = parsed.GetValue(stage),
             Days = Days(parsed, workspace, now), Compare = Compare(parsed.GetValue(compare)!),
-            Locks = [.. parsed.GetValue(locks)!.SelectMany(given => Pairs.Read("--lock", [given], commas: false)).GroupBy(pair => pair.Key).Select(dim => new DimLock(dim.Key, [.. dim.Select(pair => pair.Value).Distinct()]))],
+            Locks = DimLock.Of([.. parsed.GetValue(locks)!.SelectMany(given => Pairs.Read("--lock", [given], commas: false)).Select(pair => new Filter(pair.Key, pair.Value))], frame.Audience),
             Choices = [.. parsed.GetValue(choices)!.Distinct()], NotBefore = parsed.GetValue(notBefore), Tiles = [],
             HidesAbsolutes = parsed.GetValue(hideAbsolute), Download = parsed.GetValue(download),
         };

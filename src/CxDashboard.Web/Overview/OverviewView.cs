@@ -27,7 +27,7 @@ public sealed record OverviewView(
             [.. GoalFamilies.Of(page.Goals).Select(family => GoalCards.Of(family, frame, page.At, uri))],
             StageRows.Of(workspace, frame, stages, page.Viewing, answers, uri, page.At),
             StageRows.Note(page.Viewing, stages, frame, answers),
-            page.Viewing.Filters.Count == 0 ? null : $"The goals count everyone; {string.Join(" and ", FilterWords.Of(page.Viewing.Filters))} narrow what follows them.",
+            page.Viewing.Filters.Count == 0 ? null : $"The goals count everyone; {string.Join(" and ", FilterWords.Of(page.Viewing.Filters, frame.Audience))} {(page.Viewing.Filters.Select(filter => filter.Dim).Distinct().Count() == 1 ? "narrows" : "narrow")} what follows them.",
             moved?.Read(frame, stages, answers),
             Numbers.Freshness.Rows(page.Health, page.At, $"{workspace.Key}/sources"),
             page.Menus, Numbers.Freshness.Line(page.Health, page.At), page.Viewing.Faults, page.HasData);

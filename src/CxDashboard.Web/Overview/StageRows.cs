@@ -36,7 +36,7 @@ internal static class StageRows
     {
         var name = StageMetrics.NameOf(metric);
         if (!stages.Honours(metric.Key))
-            return new KpiRow(name, [.. frame.Stages.Select(_ => KpiCell.NotMeasured)], FilterWords.Refusal(metric, viewing.Filters));
+            return new KpiRow(name, [.. frame.Stages.Select(_ => KpiCell.NotMeasured)], FilterWords.Refusal(metric, viewing.Filters, frame.Audience));
         // Until its source has delivered once, a metric is missing everywhere; afterwards a stage without a cell does not measure it.
         if (frame.SettledOf(metric) is null) return new KpiRow(name, [.. frame.Stages.Select(_ => KpiCell.NoDataYet)]);
         return new KpiRow(name, [.. frame.Stages.Select(stage =>

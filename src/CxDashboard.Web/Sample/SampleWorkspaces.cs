@@ -45,12 +45,18 @@ internal static class SampleWorkspaces
         await session.CommitAsync(cancellationToken);
     }
 
-    private static WorkspacePlan Plan(SandboxClient client) => client.Key switch
+    private static WorkspacePlan Plan(SandboxClient client)
     {
-        "northwind" => new(client.Key, client.Name, client.TimeZone, "Buying a first e-bike", "Adventurous traveller", IsSample: true, KeepsVerbatims: true, FiscalYearStart: FiscalYearStart),
-        "lumen" => new(client.Key, client.Name, client.TimeZone, "Finding a yoga studio", "Busy beginner", IsSample: true, KeepsVerbatims: true, FiscalYearStart: FiscalYearStart),
-        _ => new(client.Key, client.Name, client.TimeZone, $"A year with {client.Name}", IsSample: true, KeepsVerbatims: true, FiscalYearStart: FiscalYearStart),
-    };
+        var (segments, personas) = SampleAudiences.Of(client.Key);
+        var (journey, persona) = client.Key switch
+        {
+            "northwind" => ("Buying a first e-bike", "Adventurous traveller"),
+            "lumen" => ("Finding a yoga studio", "Busy beginner"),
+            _ => ($"A year with {client.Name}", null),
+        };
+        return new(client.Key, client.Name, client.TimeZone, journey, persona, IsSample: true, KeepsVerbatims: true, FiscalYearStart: FiscalYearStart,
+            Segments: segments, Personas: personas);
+    }
 
     /// <summary>The three goals of every demonstration, over the fiscal year, from a baseline measured over the half-year
     /// that ended a quarter before it.</summary>

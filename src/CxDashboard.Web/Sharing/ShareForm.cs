@@ -27,11 +27,13 @@ public sealed class ShareForm
 
     private readonly Viewing viewing;
 
-    private ShareForm(SharedView view, Metric? metric, Stage? stage, Viewing viewing, DateOnly today)
+    private ShareForm(SharedView view, Metric? metric, Stage? stage, Viewing viewing, Audience audience, DateOnly today)
     {
         (View, Metric, Stage, this.viewing) = (view, metric, stage, viewing);
-        IEnumerable<string> dims = metric is null ? Viewing.FilterFields.Union(viewing.Filters.Select(filter => filter.Dim)) : metric.Dims.Where(Catalogue.Dims.Contains);
-        Dims = [.. dims.Select(dim => new DimForm(dim, string.Join('\n', viewing.Filters.Where(filter => filter.Dim == dim).Select(filter => filter.Value))))];
+        var locks = DimLock.Of(viewing.Filters, audience);
+        // A filter that the page could not apply is no less a lock: the check says which parts cannot keep it.
+        var dims = (metric is null ? Viewing.FilterFields : metric.Dims.Where(Catalogue.Dims.Contains)).Union(locks.Select(one => one.Dim));
+        Dims = [.. dims.Select(dim => new DimForm(dim, string.Join('\n', locks.FirstOrDefault(one => one.Dim == dim)?.Values ?? [])))];
         MayMove = viewing.Period is not { From: PeriodBound.Absolute, To: PeriodBound.Absolute };
         Days = MayMove ? Relative : Fixed;
         Expires = today.AddDays(PublishCheck.UsualDays).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -74,7 +76,7 @@ public sealed class ShareForm
         var stage = metric is { ByStage: true } ? frame.Stages.FirstOrDefault(one => one.Key == query.GetValueOrDefault("stage")) : null;
         // Without a total there is no page but a stage's.
         if (metric is { HasTotal: false }) stage ??= frame.Stages.Count > 0 ? frame.Stages[0] : null;
-        return new ShareForm(view, metric, stage, Viewing.Of(workspace, uri, clock), workspace.Today(clock));
+        return new ShareForm(view, metric, stage, Viewing.Of(workspace, uri, clock), frame.Audience, workspace.Today(clock));
     }
 
     /// <summary>What is shared, in words.</summary>

@@ -21,10 +21,10 @@ internal static class ShareWords
     };
 
     /// <summary>What it shows and what it promises, one phrase each.</summary>
-    public static IReadOnlyList<string> Promise(ShareSpec spec) =>
+    public static IReadOnlyList<string> Promise(ShareSpec spec, Audience audience) =>
     [
         spec.View == SharedView.Metric ? $"{Catalogue.Get(spec.Metric!).Name}{(spec.Stage is null ? "" : $", {spec.Stage}")}" : spec.View.ToString(),
-        .. FilterWords.Of(spec.Locks.SelectMany(one => one.Values.Select(value => new Filter(one.Dim, value)))).Select(words => $"{words} only"),
+        .. FilterWords.Of(spec.LockedFilters(), audience).Select(words => $"{words} only"),
         .. spec.Choices.Count > 0 ? [$"visitors choose {string.Join(", ", spec.Choices)}"] : Array.Empty<string>(),
         .. spec.HidesAbsolutes ? ["no absolute numbers"] : Array.Empty<string>(),
         .. spec.Download ? ["download"] : Array.Empty<string>(),

@@ -30,7 +30,7 @@ public sealed record SharedPage(
         var streams = await locked.StreamsAsync(workspace, cancellationToken);
         var parts = new GuestParts(spec, address);
         return new SharedPage(
-            path, share.Client.Length > 0 ? share.Client : workspace.Name, TitleOf(spec), FilterWords.Of(spec.Locks.SelectMany(one => one.Values.Select(value => new Filter(one.Dim, value)))),
+            path, share.Client.Length > 0 ? share.Client : workspace.Name, TitleOf(spec), FilterWords.Of(spec.LockedFilters(), locked.Audience),
             Accent.Of(share.Accent), parts.Cut(view), parts.Menus(menus), freshness, AsOfLine(streams, workspace, clock), $"This link ends on {Moment(share.ExpiresAt, workspace)}.",
             [.. address.Notices, .. notices], spec.Download ? $"{path}/trend.csv{address.Chosen}" : null, spec.Shows(ShareTiles.Trend));
     }

@@ -1,6 +1,7 @@
 // Runs in the words of their table, and as the strip of bars on a source's card.
 using System.Globalization;
 using CxDashboard.Core.Workspaces;
+using CxDashboard.Web.Layout;
 using CxDashboard.Web.Tiles;
 
 namespace CxDashboard.Web.Sources;
@@ -50,6 +51,13 @@ internal static class Moments
         < 5400 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0} min"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:0.0} h"),
     };
+
+    /// <summary>The addresses of the next newer and the next older page of a list; null where there is none.</summary>
+    public static (string? Newer, string? Older) Neighbours(string uri, string field, int page, int size, long all) =>
+    (
+        page > 1 ? QueryUrl.With(uri, (field, page > 2 ? (page - 1).ToString(CultureInfo.InvariantCulture) : null)) + "#" + field : null,
+        (long)page * size < all ? QueryUrl.With(uri, (field, (page + 1).ToString(CultureInfo.InvariantCulture))) + "#" + field : null
+    );
 
     /// <summary>1–20 of 345; nothing when there is nothing.</summary>
     public static string Range(int page, int size, int shown, long all) => all == 0 ? ""

@@ -10,7 +10,24 @@ public sealed class SourceDraft(IConnector connector, IReadOnlySet<string> store
 {
     private const int LongestSetting = 20_000;
 
+    private const int UsualHistoryDays = 548;
+
     private readonly Dictionary<string, string> values = [];
+
+    /// <summary>The draft of a new source, with the usual name and a year and a half of history.</summary>
+    public static SourceDraft New(IConnector connector, DateOnly today) => new(connector, new HashSet<string>())
+    {
+        Name = connector.Title, Since = today.AddDays(-UsualHistoryDays).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>The draft of a change: what may be shown of the settings stands in it.</summary>
+    public static SourceDraft Of(IConnector connector, Source source)
+    {
+        var stored = source.Secrets is null ? [] : connector.Settings.Where(setting => setting.Secret).Select(setting => setting.Key).ToHashSet();
+        var draft = new SourceDraft(connector, stored) { Name = source.Name };
+        foreach (var (key, value) in SourceDesk.Shown(source)) draft.Set(key, value);
+        return draft;
+    }
 
     public string Name { get; set; } = "";
 

@@ -5,13 +5,15 @@ using CxDashboard.Jobs.Connectors;
 using CxDashboard.Jobs.Imports;
 using CxDashboard.Jobs.Loading;
 using CxDashboard.Jobs.Schedules;
-using CxDashboard.Web.Layout;
 
 namespace CxDashboard.Web.Sources;
 
 /// <summary>All sources of a workspace, files last.</summary>
 public sealed record SourcesView(IReadOnlyList<SourceView> Pulled, IReadOnlyList<SourceView> Files, IReadOnlyList<Upload> Uploads, RunPage Runs, string Lead)
 {
+    /// <summary>What was done to the sources; null for whom it does not concern.</summary>
+    public AuditPage? Audit { get; init; }
+
     public const int RunsAPage = 15;
     private const int BarsACard = 30;
     private const int LatestUploads = 5;
@@ -68,9 +70,8 @@ public sealed record SourcesView(IReadOnlyList<SourceView> Pulled, IReadOnlyList
         Database database, Workspace workspace, int? sourceId, int page, string uri, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (runs, all) = await SourceHealth.RunsAsync(database, workspace, sourceId, (page - 1) * RunsAPage, RunsAPage, cancellationToken);
-        return new RunPage([.. runs.Select(run => RunView.Of(workspace, run, now))], Moments.Range(page, RunsAPage, runs.Count, all),
-            page > 1 ? QueryUrl.With(uri, ("runs", page > 2 ? $"{page - 1}" : null)) + "#runs" : null,
-            page * RunsAPage < all ? QueryUrl.With(uri, ("runs", $"{page + 1}")) + "#runs" : null);
+        var (newer, older) = Moments.Neighbours(uri, "runs", page, RunsAPage, all);
+        return new RunPage([.. runs.Select(run => RunView.Of(workspace, run, now))], Moments.Range(page, RunsAPage, runs.Count, all), newer, older);
     }
 
     private static async Task<(IReadOnlyList<SourceFacts>, ILookup<int, RunBar>)> FactsAsync(
@@ -92,11 +93,19 @@ public sealed record SourcesView(IReadOnlyList<SourceView> Pulled, IReadOnlyList
     private static string LeadOf(List<SourceView> sources)
     {
         if (sources.Count == 0) return "Where the numbers come from, how old they are, and what each pull did.";
-        var wrong = sources.Where(source => source.Status.Tone is "bad" or "warn").ToList();
-        var fine = sources.Count - wrong.Count;
-        var names = string.Join(" and ", wrong.Select(source => source.Facts.Name));
-        return wrong.Count == 0
-            ? sources.Count == 1 ? "The source delivers as it should." : $"All {sources.Count} sources deliver as they should."
-            : $"{names} {(wrong.Count == 1 ? "needs" : "need")} somebody's attention; {(fine == 1 ? "one other delivers" : $"{fine} others deliver")} as {(fine == 1 ? "it" : "they")} should.";
+        var parts = new[]
+        {
+            (Of("bad", "warn"), "needs somebody's attention", "need somebody's attention"),
+            (Of("none"), "has brought nothing yet or is paused", "have brought nothing yet or are paused"),
+            (Of("good"), "delivers as it should", "deliver as they should"),
+        };
+        var said = string.Join("; ", parts.Where(part => part.Item1.Count > 0).Select(part => $"{Names(part.Item1, sources.Count)} {(part.Item1.Count == 1 ? part.Item2 : part.Item3)}"));
+        return char.ToUpperInvariant(said[0]) + said[1..] + ".";
+
+        List<string> Of(params string[] tones) => [.. sources.Where(source => tones.Contains(source.Status.Tone)).Select(source => source.Facts.Name)];
     }
+
+    private static string Names(List<string> names, int all) =>
+        names.Count == all && all > 1 ? $"all {all} sources" : names.Count > 3 ? $"{names.Count} sources"
+        : names.Count == 1 ? names[0] : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";
 }

@@ -8,6 +8,16 @@ namespace CxDashboard.Web.Sources;
 public sealed record TrialResult(IReadOnlyList<TrialLine> Lines, SourceFault? Fault = null)
 {
     public bool IsLetIn => Fault is null;
+
+    /// <summary>The fault in half a sentence.</summary>
+    public static string Head(IConnector connector, SourceFault fault) => fault.Kind switch
+    {
+        FaultKind.Refused => $"{connector.Title} does not let us in",
+        FaultKind.Busy => $"{connector.Title} asks to wait",
+        FaultKind.Unreachable => $"{connector.Title} cannot be reached",
+        FaultKind.Nonsense => $"{connector.Title} does not answer as it should",
+        _ => "A setting is not right",
+    };
 }
 
 /// <summary>Makes test calls.</summary>

@@ -49,10 +49,12 @@ internal static class Pages
         """);
 
     public static Task<IReadOnlyList<RunRead>> RunsAsync(IPage page) => ReadAsync<RunRead>(page, """
-        [...document.querySelectorAll('.runs tbody tr')].map(row => [...row.querySelectorAll('td')].map(cell => text(cell.querySelector('.status') ?? cell)))
-          .filter(cells => cells.length === 11)
-          .map(c => ({ source: c[1], stream: c[2], state: c[3], received: +c[5].replaceAll(',', ''), new: +c[6].replaceAll(',', ''),
-                       changed: +c[7].replaceAll(',', ''), unchanged: +c[8].replaceAll(',', ''), rejected: +c[9].replaceAll(',', ''), fault: c[10] }))
+        [...document.querySelectorAll('.runs tbody tr:not(.run-fault)')].map(row => {
+          const cells = [...row.querySelectorAll('td')].map(cell => text(cell.querySelector('.status') ?? cell));
+          const number = at => parseInt(cells[at].replaceAll(',', ''), 10);
+          return { source: text(row.querySelector('th a')), stream: text(row.querySelector('th small')), state: cells[1], received: number(2), new: number(3),
+                   changed: number(4), unchanged: number(5), rejected: number(6), fault: text(row.nextElementSibling?.matches('.run-fault') ? row.nextElementSibling : null) ?? '' };
+        })
         """);
 
     private static async Task<IReadOnlyList<T>> ReadAsync<T>(IPage page, string expression)

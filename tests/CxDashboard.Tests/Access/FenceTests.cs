@@ -277,6 +277,9 @@ public sealed class FenceTests(TestDatabase databases)
             insert into import_mapping (workspace_id, kind, header, reading, mapping) values (@WorkspaceId, 'tickets', '\x01', '{}', '{}');
             insert into erasure (workspace_id, person, erased_by) values (@WorkspaceId, '\x01', 'A');
             insert into audit (workspace_id, who, action, subject) values (@WorkspaceId, 'A', 'Paused', 'Tickets');
+            insert into segment (workspace_id, segment, name, kind, position, survey_label) values (@WorkspaceId, 'new', 'New', 'behavioural', 1, '{new}');
+            insert into persona (workspace_id, persona, name, attributes) values (@WorkspaceId, 'anna', 'Anna', jsonb_build_object('age', '25'));
+            insert into persona_segment (workspace_id, persona, segment) values (@WorkspaceId, 'anna', 'new');
             """, workspace);
         return workspace;
     }

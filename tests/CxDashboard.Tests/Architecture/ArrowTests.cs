@@ -50,7 +50,7 @@ public sealed partial class ArrowTests
     [Fact]
     public void Inside_the_web_only_its_edges_know_the_jobs()
     {
-        string[] edges = ["Program.cs", "Sources/", "Operator/", "Sample/"];
+        string[] edges = ["Program.cs", "Sources/", "Segments/", "Operator/", "Sample/"];
         Clean(Repository.Files([Web], ".cs", ".razor").Where(file => !edges.Any(edge => file.Path.StartsWith($"{Web}/{edge}", StringComparison.Ordinal))),
             Names("CxDashboard.Jobs"));
     }

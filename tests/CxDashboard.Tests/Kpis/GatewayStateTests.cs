@@ -244,7 +244,7 @@ public sealed class GatewayStateTests(TestDatabase databases)
     [InlineData("sessions", "support", null, null, "not measured by stage: leave the stage out")]
     [InlineData("stage_conversion", null, null, null, "name a stage")]
     [InlineData("nps", null, "device", null, "cannot be split by device; it can by channel, segment")]
-    [InlineData("revenue", null, "channel", null, "cannot be split by channel, nor by anything else")]
+    [InlineData("churn", null, "channel", null, "cannot be split by channel, nor by anything else")]
     [InlineData("purchase_retention", null, "month", "month", "one month at a time")]
     [InlineData("nps", null, null, "'; drop table answer; --", "cannot be split by '; drop table answer; --")]
     public async Task What_cannot_be_answered_is_refused_with_the_remedy(string metric, string? stage, string? breakdown, string? filter, string remedy)

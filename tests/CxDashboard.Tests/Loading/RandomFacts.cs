@@ -48,7 +48,7 @@ internal sealed class RandomFacts(int seed, DateOnly first, int days)
         var status = facts.Of(Statuses);
         var replied = facts.Chance(.8);
         DateTimeOffset? solved = facts.Chance(.6) ? created.AddMinutes(facts.Next(40_000)) : null;
-        return new Ticket($"T{id}", version, status, created, created.AddMinutes(version), solved, facts.Of(Channels), facts.Of(Priorities), null, null,
+        return new Ticket($"T{id}", version, status, created, created.AddMinutes(version), solved, facts.Of(Channels), facts.Of(Priorities), id % 4 < 3 ? "A" : "B", id % 5 == 0 ? "claims" : null,
             [.. Tags.Where(_ => facts.Chance(.25))], facts.Chance(.9) ? $"person {id % 7}" : null,
             replied ? facts.Minutes() : null, replied && facts.Chance(.9) ? facts.Minutes() : null,
             facts.Chance(.6) ? facts.Minutes() : null, facts.Chance(.5) ? facts.Minutes() : null,

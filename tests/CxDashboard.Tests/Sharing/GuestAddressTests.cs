@@ -71,6 +71,20 @@ public sealed class GuestAddressTests
     public void A_views_link_stays_on_the_page_with_what_may_be_chosen_or_is_none(string? href, string? own) =>
         Assert.Equal(own, GuestAddress.Of(Locked with { Choices = ["channel"] }, Path, "").Own(href));
 
+    [Theory]
+    [InlineData("?segment=enterprise")]
+    [InlineData("?persona=anna")]
+    [InlineData("?persona=anna&segment=enterprise")]
+    public void A_segment_or_a_persona_that_may_not_be_picked_is_not_heard(string query)
+    {
+        var locked = Locked with { Locks = [new DimLock("segment", ["smb"])], Choices = ["channel", "device"] };
+        Assert.Equal(("http://share/view/name?period=last-90-days&compare=year&segment=smb", ""), (GuestAddress.Of(locked, Path, query).Uri, GuestAddress.Of(locked, Path, query).Chosen));
+        var open = Locked with { Locks = [], Choices = ["channel", "device"] };
+        Assert.Equal("http://share/view/name?period=last-90-days&compare=year", GuestAddress.Of(open, Path, query).Uri);
+        // Even where segments may be chosen, a persona is none of them.
+        Assert.DoesNotContain("persona", GuestAddress.Of(open with { Choices = ["segment", "persona"] }, Path, query).Uri, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_locked_stage_stays_locked()
     {

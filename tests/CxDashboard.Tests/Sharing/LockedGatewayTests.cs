@@ -4,6 +4,7 @@ using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Sharing;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
+using CxDashboard.Tests.Segments;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CxDashboard.Tests.Sharing;
@@ -20,24 +21,27 @@ public sealed class LockedGatewayTests(TestDatabase databases)
     /// The share is asked the same over all facts and over a twin that holds only those inside its lock: equal answers mean
     /// that no fact outside has any part in them.
     /// </summary>
-    [Fact]
-    public async Task In_ten_thousand_cases_no_fact_outside_the_lock_has_any_part_in_an_answer()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task In_ten_thousand_cases_no_fact_outside_the_lock_has_any_part_in_an_answer(bool ruled)
     {
         await using var warehouse = await TestWarehouse.OpenAsync(databases);
         using var changes = new DataChanges(warehouse.Database, NullLogger<DataChanges>.Instance);
         using var answers = new RememberedAnswers(warehouse.Gateway, changes);
         var facts = ShareFacts.Of(11);
-        var whole = await ShareFacts.LoadedAsync(warehouse, "whole", facts);
+        var whole = await ShareFacts.LoadedAsync(warehouse, "whole", facts, ruled);
+        var values = ruled ? ShareFacts.RuledValues : ShareFacts.Values;
         var random = new Random(42);
         var (asked, cells, narrowed) = (0, 0, 0);
         for (var turn = 0; turn < Locks; turn++)
         {
-            var (locks, days) = (RandomLocks(random), RandomDays(random));
-            var twin = await ShareFacts.LoadedAsync(warehouse, $"twin-{turn}", ShareFacts.Inside(facts, locks, days));
+            var (locks, days) = (RandomLocks(random, values), RandomDays(random));
+            var twin = await ShareFacts.LoadedAsync(warehouse, $"twin-{turn}", ShareFacts.Inside(facts, locks, days, ruled), ruled);
             for (var i = 0; i < SpecsALock; i++)
             {
                 var spec = RandomSpec(random, locks);
-                var questions = Enumerable.Range(0, QuestionsASpec).Select(_ => RandomQuestion(random, spec)).ToList();
+                var questions = Enumerable.Range(0, QuestionsASpec).Select(_ => RandomQuestion(random, spec, values)).ToList();
                 var (one, two) = (await AskAsync(answers, whole, spec, days, questions), await AskAsync(answers, twin, spec, days, questions));
                 var open = await warehouse.Gateway.AskAsync(whole, questions, Ct);
                 for (var q = 0; q < questions.Count; q++)
@@ -113,6 +117,31 @@ public sealed class LockedGatewayTests(TestDatabase databases)
     }
 
     [Fact]
+    public async Task Segments_outside_the_lock_and_personas_are_not_even_named()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        using var changes = new DataChanges(warehouse.Database, NullLogger<DataChanges>.Instance);
+        using var answers = new RememberedAnswers(warehouse.Gateway, changes);
+        var workspace = await ShareFacts.LoadedAsync(warehouse, "acme", ShareFacts.Of(3));
+        await warehouse.SegmentsAsync(workspace, SegmentTests.Of("canary", ("web_country", ["Austria"])), SegmentTests.Of("smb", ("web_channel", ["email"]), ("survey_label", ["new"])));
+        await warehouse.DoAsync("insert into persona (workspace_id, persona, name) values (@WorkspaceId, 'anna', 'Canary Anna')", new { workspace.WorkspaceId });
+        var spec = Spec(SharedView.Overview, null, [new DimLock("segment", ["smb"])]) with { Choices = ["segment"] };
+        var gateway = await LockedGateway.OpenAsync(answers, workspace, spec, [ShareFacts.All], ShareFacts.All.To, Ct);
+        var open = await LockedGateway.OpenAsync(answers, workspace, spec with { Locks = [], Tiles = [] }, [ShareFacts.All], ShareFacts.All.To, Ct);
+        var mute = await LockedGateway.OpenAsync(answers, workspace, spec with { Locks = [], Choices = [] }, [ShareFacts.All], ShareFacts.All.To, Ct);
+
+        var frame = await gateway.FrameAsync(workspace, ShareFacts.All.To, Ct);
+        Assert.Equal(["smb"], frame.Audience.Segments.Select(segment => segment.Key));
+        Assert.Empty(frame.Audience.Personas);
+        Assert.Equal(["canary", "smb"], open.Audience.Segments.Select(segment => segment.Key));
+        Assert.Empty(mute.Audience.Segments);
+        // Web events carry no country, which the first segment asks for: the reason keeps its name to itself.
+        Assert.Equal("not split by segment Smb", (await gateway.AskAsync(workspace, [new("stage_volume", ShareFacts.All, Stage: "support")], Ct))[0][0].Measure.Why);
+        foreach (var other in new Filter[] { new("segment", "canary"), new("persona", "anna") })
+            Assert.Equal(LockedGateway.Outside, (await gateway.AskAsync(workspace, [new("nps", ShareFacts.All, Filters: other)], Ct))[0][0].Measure.Why);
+    }
+
+    [Fact]
     public async Task It_answers_for_no_other_workspace()
     {
         await using var warehouse = await TestWarehouse.OpenAsync(databases);
@@ -147,21 +176,21 @@ public sealed class LockedGatewayTests(TestDatabase databases)
         return spec with { Choices = [.. ShareFacts.Values.Keys.Where(_ => random.Next(2) == 0)], Tiles = [.. spec.Tiles.Where(_ => random.Next(6) > 0)] };
     }
 
-    private static List<DimLock> RandomLocks(Random random) =>
-        [.. ShareFacts.Values.Where(_ => random.Next(4) == 0).Select(dim => new DimLock(dim.Key, [.. dim.Value.Append("fax").Where(_ => random.Next(2) == 0)]))];
+    private static List<DimLock> RandomLocks(Random random, IReadOnlyDictionary<string, string[]> values) =>
+        [.. values.Where(_ => random.Next(4) == 0).Select(dim => new DimLock(dim.Key, [.. dim.Value.Append("fax").Where(_ => random.Next(2) == 0)]))];
 
     private static List<DateRange> RandomDays(Random random) => [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => RandomRange(random, 30))];
 
     // Mostly what the share is about, and sometimes anything.
-    private static Question RandomQuestion(Random random, ShareSpec spec)
+    private static Question RandomQuestion(Random random, ShareSpec spec, IReadOnlyDictionary<string, string[]> values)
     {
         var metric = random.Next(4) == 0 ? Catalogue.All[random.Next(Catalogue.All.Count)]
             : Catalogue.Get(spec.Metric ?? StageMetrics.All[random.Next(StageMetrics.All.Count)]);
         var stage = !metric.ByStage ? null : metric.HasTotal ? Stages[random.Next(Stages.Length)] : Stages[random.Next(1, Stages.Length)];
         var breakdown = metric.Dims.Count > 0 && random.Next(3) == 0 ? metric.Dims[random.Next(metric.Dims.Count)] : null;
-        var dims = metric.Dims.Where(ShareFacts.Values.ContainsKey).ToList();
+        var dims = metric.Dims.Where(values.ContainsKey).ToList();
         return new Question(metric.Key, RandomRange(random, 3), (Grain)random.Next(4), stage, breakdown,
-            [.. Enumerable.Range(0, dims.Count == 0 || breakdown is "week" or "month" ? 0 : random.Next(3)).Select(_ => dims[random.Next(dims.Count)]).Select(dim => new Filter(dim, ShareFacts.Values[dim][random.Next(ShareFacts.Values[dim].Length)]))]);
+            [.. Enumerable.Range(0, dims.Count == 0 || breakdown is "week" or "month" ? 0 : random.Next(3)).Select(_ => dims[random.Next(dims.Count)]).Select(dim => new Filter(dim, values[dim][random.Next(values[dim].Length)]))]);
     }
 
     private static DateRange RandomRange(Random random, int least)

@@ -4,6 +4,7 @@ using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Sharing;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
+using CxDashboard.Tests.Segments;
 
 namespace CxDashboard.Tests.Sharing;
 
@@ -35,6 +36,27 @@ public sealed class PublishCheckTests
         Assert.Equal(refused.Length, check.Faults.Count);
         Assert.All(check.Faults, fault => Assert.Contains($"is not split by {dim}", fault.Sentence, StringComparison.Ordinal));
         Assert.Empty(Check(Draft with { Spec = locked with { Tiles = [.. locked.Tiles.Except(refused)] } }).Faults);
+    }
+
+    [Fact]
+    public void A_part_whose_segment_the_rules_cannot_tell_is_refused()
+    {
+        var told = Frame with { Audience = new Audience([SegmentTests.Of("smb", ("survey_label", ["smb"])), SegmentTests.Of("phones", ("web_device", ["mobile"]))], []) };
+        var check = PublishCheck.Of(Draft with { Spec = Overview with { Locks = [new DimLock("segment", ["smb"])] } }, told, Now);
+        Assert.Equal(["goal:2", "goal:3", "row:stage_conversion", "row:stage_volume", "row:first_response", "row:tickets"], check.Tiles.Where(tile => tile.Refusal is not null).Select(tile => tile.Key));
+        Assert.Contains("Tickets is not split by segment Smb: it has no ticket rule, so it cannot keep the lock.", check.Tiles.Select(tile => tile.Refusal));
+    }
+
+    [Fact]
+    public void A_persona_is_locked_by_its_segments_and_one_without_any_cannot_be_published()
+    {
+        var audience = new Audience([SegmentTests.Of("smb", ("survey_label", ["smb"]))],
+            [new("anna", "Anna", new Dictionary<string, string>(), ["smb"]), new("clara", "Clara", new Dictionary<string, string>(), [])]);
+        Assert.Equal(("segment", "smb"), (DimLock.Of([new("persona", "anna")], audience).Single().Dim, DimLock.Of([new("persona", "anna")], audience).Single().Values.Single()));
+        var nobody = Overview with { Locks = DimLock.Of([new("persona", "clara")], audience) };
+        Assert.Contains(PublishCheck.Of(Draft with { Spec = nobody }, Frame with { Audience = audience }, Now).Faults, fault => fault.Sentence.StartsWith("The persona clara has no segment", StringComparison.Ordinal));
+        Assert.Null(ShareSpec.Read(nobody.Write()));
+        Assert.Contains(Check(Draft with { Spec = Overview with { Choices = ["persona"] } }).Faults, fault => fault.Sentence.StartsWith("Visitors cannot choose persona", StringComparison.Ordinal));
     }
 
     [Fact]

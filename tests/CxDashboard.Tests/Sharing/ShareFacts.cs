@@ -1,9 +1,11 @@
 // Two workspaces for the same share: one with everything, and its twin that holds only what the share's lock lets through.
 using CxDashboard.Core.Calendars;
+using CxDashboard.Core.Segments;
 using CxDashboard.Core.Sharing;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 using CxDashboard.Tests.Loading;
+using CxDashboard.Tests.Segments;
 
 namespace CxDashboard.Tests.Sharing;
 
@@ -19,6 +21,18 @@ internal static class ShareFacts
         ["channel"] = ["email", "web", "chat"], ["device"] = ["desktop", "mobile", "tablet"], ["country"] = ["Germany", "Austria"], ["segment"] = ["new", "returning"],
     };
 
+    /// <summary>The same where the workspace tells its segments by rules.</summary>
+    public static readonly IReadOnlyDictionary<string, string[]> RuledValues =
+        new Dictionary<string, string[]>(Values) { ["segment"] = ["chatters", "phones", "regulars"] };
+
+    /// <summary>Their rules; <see cref="SegmentOf"/> says the same by hand.</summary>
+    public static readonly IReadOnlyList<Segment> Rules =
+    [
+        SegmentTests.Of("chatters", ("web_channel", ["chat"]), ("survey_label", ["new"])),
+        SegmentTests.Of("phones", ("web_device", ["mobile"]), ("survey_channel", ["web"]), ("customer_label", ["new"])),
+        SegmentTests.Of("regulars", ("web_channel", ["email"]), ("web_device", ["desktop"]), ("survey_label", ["returning"]), ("customer_label", ["returning"]), ("ticket_channel", ["email"])),
+    ];
+
     /// <summary>Some facts of every kind from a seed.</summary>
     public static IReadOnlyDictionary<FactKind, IReadOnlyList<Fact>> Of(int seed)
     {
@@ -27,23 +41,43 @@ internal static class ShareFacts
             [.. Enumerable.Range(0, Many(kind)).Select(i => facts.Any(kind, i, Many(FactKind.Ticket))).DistinctBy(KeyOf)]);
     }
 
+    // The first segment that takes a fact has it.
+    private static string? SegmentOf(Fact fact) => fact switch
+    {
+        WebTraffic t => OfWeb(t.Channel, t.Device),
+        WebEvent e => OfWeb(e.Channel, e.Device),
+        Ticket t => t.Channel == "email" ? "regulars" : "",
+        Answer a => OfSurvey(a.Segment, a.Channel),
+        Delivery d => OfSurvey(d.Segment, d.Channel),
+        Customer c => c.Segment switch { "new" => "phones", "returning" => "regulars", _ => "" },
+        _ => null,
+    };
+
+    private static string OfWeb(string channel, string device) => (channel, device) switch { ("chat", _) => "chatters", (_, "mobile") => "phones", ("email", "desktop") => "regulars", _ => "" };
+
+    private static string OfSurvey(string? label, string? channel) => (label, channel) switch { ("new", _) => "chatters", (_, "web") => "phones", ("returning", _) => "regulars", _ => "" };
+
     /// <summary>What of the facts a lock lets through. Facts of a kind that lacks a locked dimension do not exist behind it at all.</summary>
     public static IReadOnlyDictionary<FactKind, IReadOnlyList<Fact>> Inside(
-        IReadOnlyDictionary<FactKind, IReadOnlyList<Fact>> facts, IReadOnlyList<DimLock> locks, IReadOnlyList<DateRange> days)
+        IReadOnlyDictionary<FactKind, IReadOnlyList<Fact>> facts, IReadOnlyList<DimLock> locks, IReadOnlyList<DateRange> days, bool ruled = false)
     {
         var inside = facts.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<Fact>)[.. pair.Value.Where(fact =>
-            locks.All(one => DimOf(fact, one.Dim) is { } value && one.Values.Contains(value)) && (DayOf(fact) is not { } day || days.Any(range => range.Contains(day))))]);
+            locks.All(one => (ruled && one.Dim == "segment" ? SegmentOf(fact) : DimOf(fact, one.Dim)) is { } value && one.Values.Contains(value)) && (DayOf(fact) is not { } day || days.Any(range => range.Contains(day))))]);
         // A rating has its ticket's channel.
         var tickets = inside[FactKind.Ticket].Cast<Ticket>().Select(ticket => ticket.TicketId).ToHashSet();
         inside[FactKind.Rating] = [.. facts[FactKind.Rating].Cast<Rating>().Where(rating => tickets.Contains(rating.TicketId))];
+        // A purchase is its customer's.
+        var customers = inside[FactKind.Customer].Cast<Customer>().Select(customer => customer.CustomerId).ToHashSet();
+        inside[FactKind.Purchase] = [.. facts[FactKind.Purchase].Cast<Purchase>().Where(purchase => locks.Count == 0 || customers.Contains(purchase.CustomerId))];
         return inside;
     }
 
     /// <summary>A workspace with these facts, delivered and settled over all days. Its minimum is one: the sizes that guard small
     /// groups are asked for beyond the lock, where they can only take away.</summary>
-    public static async Task<Workspace> LoadedAsync(TestWarehouse warehouse, string key, IReadOnlyDictionary<FactKind, IReadOnlyList<Fact>> facts)
+    public static async Task<Workspace> LoadedAsync(TestWarehouse warehouse, string key, IReadOnlyDictionary<FactKind, IReadOnlyList<Fact>> facts, bool ruled = false)
     {
         var workspace = await warehouse.WorkspaceAsync(key);
+        if (ruled) await warehouse.SegmentsAsync(workspace, Rules);
         var source = await warehouse.SourceAsync(workspace);
         foreach (var (kind, some) in facts) await warehouse.LoadAsync(workspace, source, kind, some, settledTo: All.To, coversTo: All.To);
         return workspace with { MinimumN = 1, MinimumNNps = 1 };
@@ -84,6 +118,7 @@ internal static class ShareFacts
         (Delivery d, "channel") => d.Channel,
         (Delivery d, "segment") => d.Segment,
         (Spend s, "channel") => s.Channel,
+        (Customer c, "segment") => c.Segment,
         _ => null,
     };
 

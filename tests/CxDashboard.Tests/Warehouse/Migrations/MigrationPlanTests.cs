@@ -29,7 +29,8 @@ public sealed class MigrationPlanTests
         Refused("a migration 2 that this program does not know", [One, Two with { Version = 3 }], [AppliedAs(One), AppliedAs(Two), AppliedAs(Two with { Version = 3 })]);
 
     [Fact]
-    public void A_gap_in_the_database_is_refused() => Refused("database's applied migrations", [One, Two], [AppliedAs(Two)]);
+    public void A_lower_number_that_comes_after_a_higher_one_was_applied_is_refused() =>
+        Refused("The database's applied migrations reach 2 without 0001_one.sql: give it a number after the newest.", [One, Two], [AppliedAs(Two)]);
 
     [Fact]
     public void A_database_newer_than_the_program_is_refused() => Refused("version 2 and this program knows only 1", [One], [AppliedAs(One), AppliedAs(Two)]);
