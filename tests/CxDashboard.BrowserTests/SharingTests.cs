@@ -16,7 +16,7 @@ public sealed class SharingTests(SampleSite site)
             await FollowAsync(tab, link.ToString());
             Assert.DoesNotContain(link.Fragment[1..], await tab.Page.ContentAsync() + tab.Page.Url, StringComparison.Ordinal);
             Assert.Equal(0, await tab.Page.EvaluateAsync<int>("document.querySelectorAll('script[src*=blazor]').length"));
-            await Assertions.Expect(tab.Page.Locator(".goal")).ToHaveCountAsync(3);
+            await Assertions.Expect(tab.Page.Locator(".goal")).ToHaveCountAsync(6);
             await Look.AtAsync(tab, tab.Page.Url, "shared", dark);
             Assert.Empty(tab.Faults);
         }

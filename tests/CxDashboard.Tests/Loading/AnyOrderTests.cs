@@ -89,6 +89,7 @@ public sealed class AnyOrderTests(TestDatabase databases)
             var salt = seed * 100 + source;
             parts.Add((source, FactKind.Ticket, Versions(120, 3, (id, v) => RandomFacts.Ticket(salt, id, v, First, Days)), true));
             parts.Add((source, FactKind.Rating, Versions(60, 2, (id, v) => RandomFacts.Rating(salt, id, v, 150, First, Days)), true));
+            parts.Add((source, FactKind.TicketTarget, Versions(60, 1, (id, _) => RandomFacts.Target(salt, id, 150, First, Days)), true));
             parts.Add((source, FactKind.Answer, Versions(160, 2, (id, v) => RandomFacts.Answer(salt, id, v, First, Days)), true));
             parts.Add((source, FactKind.WebTraffic, Many(150, facts.Traffic), false));
             parts.Add((source, FactKind.WebEvent, Many(300, facts.Event), false));

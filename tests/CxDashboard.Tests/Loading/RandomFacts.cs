@@ -64,6 +64,12 @@ internal sealed class RandomFacts(int seed, DateOnly first, int days)
         return new Rating($"R{id}", $"T{id % tickets}", facts.Of("good", "bad", "offered", "unoffered"), created, created.AddHours(version * 20));
     }
 
+    public static TicketTarget Target(int seed, int id, int tickets, DateOnly first, int days)
+    {
+        var facts = new RandomFacts(Mix(seed, id, 0, 6), first, days);
+        return new TicketTarget($"T{id % tickets}", facts.Of("reply_time", "requester_wait_time"), facts.Next(500) + 1, facts.Chance(.5), facts.Instant());
+    }
+
     public static Answer Answer(int seed, int id, int version, DateOnly first, int days)
     {
         var facts = new RandomFacts(Mix(seed, id, version, 5), first, days);
@@ -101,6 +107,7 @@ internal sealed class RandomFacts(int seed, DateOnly first, int days)
         FactKind.Purchase => Purchase(i),
         FactKind.Spend => Spend(i),
         FactKind.Delivery => Delivery(i),
+        FactKind.TicketTarget => Target(seed, i, tickets, first, days),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of fact."),
     };
 

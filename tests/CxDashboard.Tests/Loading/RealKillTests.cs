@@ -13,7 +13,7 @@ namespace CxDashboard.Tests.Loading;
 [Trait("Category", "Integration")]
 public sealed class RealKillTests
 {
-    private const int Streams = 6;
+    private const int Streams = 7;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
