@@ -16,13 +16,24 @@ internal sealed class ZendeskTargets(VendorHttp http, TimeProvider clock)
     public async IAsyncEnumerable<Batch> ReadAsync(Pull pull, ZendeskAccount account, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var start = pull.Cursor is { } cursor ? long.Parse(cursor, CultureInfo.InvariantCulture) : ZendeskAccount.FirstStart(pull.Begin, clock);
+        var size = new ZendeskPageSize(1000, 100);
         for (var more = true; more;)
         {
             // The end of the last page may be less than a minute ago, and such a start is refused.
             var from = Math.Min(start, clock.GetUtcNow().ToUnixTimeSeconds() - 61);
             using var page = await http.SendAsync(
-                account.Get($"/api/v2/incremental/ticket_metric_events.json?start_time={from}") with { Limit = account.Exports, Explain = NotOnThePlan }, cancellationToken);
-            more = page.Json.At("end_of_stream") is { ValueKind: JsonValueKind.False };
+                account.Get($"/api/v2/incremental/ticket_metric_events.json?start_time={from}&per_page={size.Now}") with
+                {
+                    Limit = account.Exports, Explain = NotOnThePlan, HandBack = size.HandBack,
+                }, cancellationToken);
+            if (size.WasTooHeavy(page)) continue;
+
+            more = page.Json.At("end_of_stream")?.ValueKind switch
+            {
+                JsonValueKind.True => false,
+                JsonValueKind.False => true,
+                _ => throw new SourceFault(FaultKind.Nonsense, "Zendesk's metric events do not say whether there are more."),
+            };
             var end = page.Json.Whole("end_time") ?? start;
             if (more && end <= from)
             {

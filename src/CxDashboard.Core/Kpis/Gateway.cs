@@ -25,7 +25,14 @@ public sealed class Gateway(Database database) : IGateway
     /// All questions in one batch: begin, scope, parts, distributions, feeds, version, commit. The snapshot is the whole
     /// batch's (repeatable read), so two tiles of a page never disagree.
     /// </summary>
-    public async Task<Answers> AskAsync(Workspace workspace, CompiledQuestions questions, TimeSpan patience, CancellationToken cancellationToken)
+    public Task<Answers> AskAsync(Workspace workspace, CompiledQuestions questions, TimeSpan patience, CancellationToken cancellationToken) =>
+        database.TwiceAsync(() => OnceAsync(workspace, questions, patience, cancellationToken));
+
+    /// <summary>Compiles and asks.</summary>
+    public Task<Answers> AskAsync(Workspace workspace, IReadOnlyList<Question> questions, CancellationToken cancellationToken) =>
+        AskAsync(workspace, CompiledQuestions.Of(questions), MembersPatience, cancellationToken);
+
+    private async Task<Answers> OnceAsync(Workspace workspace, CompiledQuestions questions, TimeSpan patience, CancellationToken cancellationToken)
     {
         RoundTrips.Add(1);
         await using var connection = await database.ConnectAsync(cancellationToken);
@@ -90,10 +97,6 @@ public sealed class Gateway(Database database) : IGateway
         var composing = new Composing(workspace, questions, audience, parts, minutes, feeds, new Settings(reader.GetBoolean(2), reader.GetBoolean(3), workspace));
         return new Answers(composing.All(), version, at) { Feeds = feeds };
     }
-
-    /// <summary>Compiles and asks.</summary>
-    public Task<Answers> AskAsync(Workspace workspace, IReadOnlyList<Question> questions, CancellationToken cancellationToken) =>
-        AskAsync(workspace, CompiledQuestions.Of(questions), MembersPatience, cancellationToken);
 
     public Task<Frame> FrameAsync(Workspace workspace, DateOnly day, CancellationToken cancellationToken) =>
         Frame.ReadAsync(database, workspace, day, cancellationToken);

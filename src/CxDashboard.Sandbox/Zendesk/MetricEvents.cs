@@ -23,7 +23,7 @@ internal sealed record TargetSet(long TicketId, long Time, int Minutes)
 
 internal sealed class MetricEvents(ZendeskAccess access, SimulatedClock clock)
 {
-    private const int MaxPage = 500;
+    private const int MaxPage = 1000;
 
     /// <summary>Two events a target: the metric begins, the target applies. A page ends between seconds; end_time is its last second and repeats.</summary>
     public async Task Page(HttpContext http)
@@ -35,11 +35,13 @@ internal sealed class MetricEvents(ZendeskAccess access, SimulatedClock clock)
             await ZendeskAccess.Refuse(http, 400, "InvalidValue", "start_time is required and must be older than 60 seconds.");
             return;
         }
-        var due = desk.Targets.SkipWhile(t => t.Time < start).ToList();
-        var page = due.Take(MaxPage).ToList();
+        var size = Math.Max(1, Math.Clamp(http.Request.Query.Int("per_page") ?? MaxPage, 1, MaxPage) / 2);
+        var stuck = FaultMiddleware.Has(http, "same_cursor");
+        var due = FaultMiddleware.Has(http, "empty_page") ? [] : desk.Targets.SkipWhile(t => t.Time < start).ToList();
+        var page = due.Take(size).ToList();
         if (page.Count < due.Count)
-            page.AddRange(due.Skip(MaxPage).TakeWhile(t => t.Time == page[^1].Time));
-        var end = page.Count == due.Count;
+            page.AddRange(due.Skip(size).TakeWhile(t => t.Time == page[^1].Time));
+        var end = !stuck && page.Count == due.Count;
         await Reply.Json(http, 200, json =>
         {
             json.WriteStartObject();
@@ -51,7 +53,7 @@ internal sealed class MetricEvents(ZendeskAccess access, SimulatedClock clock)
             }
             json.WriteEndArray();
             json.WriteNumber("count", page.Count * 2);
-            json.WriteNumber("end_time", page.Count == 0 ? start : page[^1].Time);
+            json.WriteNumber("end_time", page.Count == 0 || stuck ? start : page[^1].Time);
             json.WriteNull("next_page");
             json.WriteBoolean("end_of_stream", end);
             json.WriteEndObject();

@@ -1,4 +1,5 @@
 // Facts from a seed: few values a field, so that everything collides with everything.
+using CxDashboard.Core.Calendars;
 using CxDashboard.Core.Warehouse;
 
 namespace CxDashboard.Tests.Loading;
@@ -126,6 +127,23 @@ internal sealed class RandomFacts(int seed, DateOnly first, int days)
         if (!inAnyOrder) return [.. pages.SelectMany(page => Chance(.3) ? new[] { page, page } : [page])];
         var repeated = pages.Where(_ => Chance(.3)).ToList();
         return [.. pages.Concat(repeated).OrderBy(_ => random.Next())];
+    }
+
+    /// <summary>Cuts days into slices at random, twice over, so that every day is in two of them and slices overlap.</summary>
+    public List<DateRange> Slices(DateRange days)
+    {
+        var slices = new List<DateRange>();
+        for (var time = 0; time < 2; time++)
+        {
+            for (var from = days.From; from <= days.To;)
+            {
+                var to = from.AddDays(random.Next(days.Days / 3));
+                slices.Add(new DateRange(from, to < days.To ? to : days.To));
+                from = slices[^1].To.AddDays(1);
+            }
+        }
+
+        return slices;
     }
 
     private DateTimeOffset Instant() => new DateTimeOffset(Day(), TimeOnly.MinValue, TimeSpan.Zero).AddSeconds(random.Next(86_400));
