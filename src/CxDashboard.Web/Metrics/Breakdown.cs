@@ -85,7 +85,8 @@ internal static class Breakdown
         rest += further.Sum(part => part.Now!.N);
         // Beside hidden rows this one's size would give away theirs.
         if (rest <= 0 || (!metric.IsCount && shown.Exists(part => part.NowHidden))) return null;
-        var name = further.Count > 0 ? $"All others ({further.Count})" : split.Dim == Split.ByStage ? "No stage" : $"No {split.Dim}";
+        // A split that was cut to the largest values does not know how many there are.
+        var name = further.Count > 0 ? (parts.Count < CompiledQuestions.MostGroups ? $"All others ({further.Count})" : "All others") : split.Dim == Split.ByStage ? "No stage" : $"No {split.Dim}";
         var share = (int)Math.Round(1000d * rest / whole);
         return new BreakdownRow(name, Format.Count(rest), share, $"{Format.Number(share / 10m, 1)}%", null, null, "–");
     }

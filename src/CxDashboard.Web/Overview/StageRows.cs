@@ -33,12 +33,7 @@ internal static class StageRows
 
     private static KpiRow Row(Metric metric, Frame frame, StageNumbers stages, Viewing viewing, Answers answers, string uri, DateTimeOffset at)
     {
-        var name = metric.Key switch
-        {
-            "nps" => "NPS",
-            "first_response" => "First response, min",
-            _ => metric.Name,
-        };
+        var name = StageMetrics.NameOf(metric);
         if (!stages.Honours(metric.Key))
             return new KpiRow(name, [.. frame.Stages.Select(_ => KpiCell.NotMeasured)], FilterWords.Refusal(metric, viewing.Filters, frame.Audience));
         // Until its source has delivered once, a metric is missing everywhere; afterwards a stage without a cell does not measure it.
