@@ -46,11 +46,14 @@ internal sealed class MapDrawing(MapDocument map, PageNumbers page, MapFigures f
         var apart = stages.Select((stage, at) => (Name: stage["name"], Words: moods[at]?.Against(drawn.Where(point => point.At == at).Select(point => (double)point.Level).DefaultIfEmpty(moods[at]!.Level).Average()))).ToList();
         var made = moods.OfType<Mood>().Select(mood => mood.Made).OrderByDescending(words => words.Length).FirstOrDefault();
         return new EmotionView(
-            [.. moods.Select((mood, at) => mood is null ? null : new EmotionPoint(HeightOf(mood.Level), $"{Format.Signed((decimal)mood.Level, 0)}", apart[at].Words?.Contains("worse", StringComparison.Ordinal) == true))],
+            [.. moods.Select((mood, at) => mood is null ? null : new EmotionPoint(HeightOf(mood.Level), $"{Format.Signed((decimal)mood.Level, 0)}", apart[at].Words?.EndsWith("worse than we thought", StringComparison.Ordinal) == true))],
             made is null ? "not measured in these days" : $"measured: {made}, −100 to 100",
-            string.Join(". ", apart.Where(one => one.Words is not null).Select(one => $"{one.Name} {one.Words}")) is { Length: > 0 } words ? words : null,
-            drawn, links.Add is { } add ? [.. stages.Select(stage => new AddView(add("emotion", stage.Id), $"Add emotion to {stage["name"]}"))] : null);
+            Said(apart, "worse"),
+            drawn, links.Add is { } add ? [.. stages.Select(stage => new AddView(add("emotion", stage.Id), $"Add emotion to {stage["name"]}"))] : null) { Better = Said(apart, "better") };
     }
+
+    private static string? Said(IEnumerable<(string Name, string? Words)> apart, string way) =>
+        string.Join(". ", apart.Where(one => one.Words?.Contains(way, StringComparison.Ordinal) == true).Select(one => $"{one.Name} {one.Words}")) is { Length: > 0 } words ? words : null;
 
     private IEnumerable<DrawnPoint> Drawn(Card stage, int at)
     {

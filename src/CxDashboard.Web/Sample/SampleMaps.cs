@@ -6,9 +6,9 @@ using CxDashboard.Core.Workspaces;
 namespace CxDashboard.Web.Sample;
 
 /// <summary>Plants them where a workspace has no map; what people changed since stays.</summary>
-internal static class SampleMaps
+public static class SampleMaps
 {
-    public static async Task PlantAsync(Database database, Workspace workspace, DateOnly today, CancellationToken cancellationToken)
+    internal static async Task PlantAsync(Database database, Workspace workspace, DateOnly today, CancellationToken cancellationToken)
     {
         if (Of(workspace.Key, today) is not { } map) return;
         await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
@@ -27,5 +27,5 @@ internal static class SampleMaps
         _ => null,
     };
 
-    public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    internal static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -80,7 +80,11 @@ public sealed record KpiTile(
 
 /// <summary>The measured mood, one point a stage from 0 (worst) to 1000 (best), null where it was not measured; and the mood as people drew it.</summary>
 public sealed record EmotionView(
-    IReadOnlyList<EmotionPoint?> Points, string Source, string? Finding = null, IReadOnlyList<DrawnPoint>? Drawn = null, IReadOnlyList<AddView>? Add = null);
+    IReadOnlyList<EmotionPoint?> Points, string Source, string? Finding = null, IReadOnlyList<DrawnPoint>? Drawn = null, IReadOnlyList<AddView>? Add = null)
+{
+    /// <summary>Where it is better than people drew it; Finding says where it is worse.</summary>
+    public string? Better { get; init; }
+}
 
 public sealed record EmotionPoint(int Height, string Text, bool IsLow = false);
 

@@ -73,7 +73,7 @@ public static class MapBook
         if (MapRules.Check(map) is { Count: > 0 } faults) return new(MapOutcome.Faulty, Faults: faults);
         await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
         if (await MapEditor.FindAsync(session, workspace, accountId, cancellationToken) is not { } editor) return new(MapOutcome.NotAllowed);
-        if (await session.SingleAsync<int>("select count(*)::int from journey_map where workspace_id = @WorkspaceId", workspace, cancellationToken) >= Most)
+        if (await session.SingleAsync<long>("select count(*) from journey_map where workspace_id = @WorkspaceId", workspace, cancellationToken) >= Most)
             return new(MapOutcome.Faulty, Faults: [new(MapDocument.HeadId, "", $"There are {Most} maps already; use one of them.")]);
         var mapId = await WriteFirstAsync(session, workspace, map, editor, from, note, cancellationToken);
         await TellAsync(session, workspace, cancellationToken);

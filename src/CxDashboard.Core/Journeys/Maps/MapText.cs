@@ -33,30 +33,23 @@ public static class MapText
         try
         {
             var document = JsonSerializer.Deserialize<Document>(text, Options)?.Cards ?? throw new MapFault("A map is an object with a list of cards.");
-            return MapDocument.Empty with { Cards = MapDocument.Empty.Cards.AddRange(document.Select(Read)) };
+            return document.Select(Read).Aggregate(MapDocument.Empty, (map, card) =>
+                map.Find(card.Id) is null ? map.With(card) : throw new MapFault($"Two cards of the map have the same id, {card.Id}."));
         }
         catch (JsonException broken)
         {
             throw new MapFault($"The map is no JSON that can be read: {broken.Message}");
         }
-        catch (ArgumentException)
-        {
-            throw new MapFault("Two cards of the map have the same id.");
-        }
     }
 
-    private static KeyValuePair<string, Card> Read(Written? card)
+    private static Card Read(Written? card)
     {
         if (card is not { Id.Length: > 0 and <= 40, Kind: not null }) throw new MapFault("A card has no id, or one longer than 40 characters, or no kind.");
         var kind = CardKind.Of(card.Kind);
         var fields = (card.Fields ?? []).Where(field => !string.IsNullOrEmpty(field.Value)).ToList();
         if (fields.Find(field => !IsField(kind, field.Key)) is { Key: { } unknown })
             throw new MapFault($"{kind.Name} {card.Id} has a field “{unknown}”, which this version does not know.");
-        return new(card.Id, new Card(card.Id, card.Kind)
-        {
-            Fields = fields.ToImmutableSortedDictionary(StringComparer.Ordinal),
-            Others = [.. card.Others ?? []],
-        });
+        return new Card(card.Id, card.Kind) { Fields = fields.ToImmutableSortedDictionary(StringComparer.Ordinal), Others = [.. card.Others ?? []] };
     }
 
     /// <summary>True for what a card of the kind says, and for where it stands.</summary>

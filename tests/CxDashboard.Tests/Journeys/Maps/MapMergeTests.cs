@@ -94,10 +94,10 @@ public sealed class MapMergeTests
         {
             var turns = new Random(seed);
             var head = Start;
-            var editors = new[] { (Name: "Anna", Edits: new RandomEdits(2 * seed, "anna"), Left: 200, Seen: head, Mine: head), ("Ben", new RandomEdits(2 * seed + 1, "ben"), 200, head, head) };
+            var editors = new[] { new Editor("Anna", new RandomEdits(2 * seed, "anna"), head), new Editor("Ben", new RandomEdits(2 * seed + 1, "ben"), head) };
             while (editors.Any(editor => editor.Left > 0 || !editor.Mine.Equals(editor.Seen)))
             {
-                ref var editor = ref editors[turns.Next(2)];
+                var editor = editors[turns.Next(2)];
                 if (editor.Left > 0 && turns.Next(3) > 0)
                 {
                     editor.Mine = editor.Edits.Next(editor.Mine);
@@ -107,7 +107,7 @@ public sealed class MapMergeTests
 
                 var merged = MapMerge.Of(editor.Seen, head, editor.Mine, "the other", editor.Name);
                 NothingLost.Check(editor.Seen, merged, head, editor.Mine);
-                Assert.Empty(MapRules.Check(merged).Where(fault => fault.CardId != MapDocument.HeadId));
+                Assert.DoesNotContain(MapRules.Check(merged), fault => fault.CardId != MapDocument.HeadId);
                 Assert.Equal(merged, MapText.Parse(MapText.Write(merged)));
                 (head, editor.Seen, editor.Mine) = (merged, merged, merged);
             }
@@ -118,4 +118,13 @@ public sealed class MapMergeTests
     }
 
     private static MapDocument Merge(MapDocument theirs, MapDocument mine) => MapMerge.Of(Start, theirs, mine, "Anna", "Ben");
+
+    private sealed class Editor(string name, RandomEdits edits, MapDocument start)
+    {
+        public string Name => name;
+        public RandomEdits Edits => edits;
+        public int Left { get; set; } = 200;
+        public MapDocument Seen { get; set; } = start;
+        public MapDocument Mine { get; set; } = start;
+    }
 }

@@ -22,7 +22,7 @@ public sealed class MapRulesTests
     [InlineData("opportunity", "digital", "maybe", "yes or nothing")]
     public void A_faulty_field_is_named_with_the_remedy(string kind, string field, string value, string said)
     {
-        var card = Start.Of(kind).FirstOrDefault() ?? Start.Head;
+        var card = Start.Of(kind) is [var first, ..] ? first : Start.Head;
 
         var fault = Assert.Single(MapRules.Check(Start.With(card.With(field, value))));
 
