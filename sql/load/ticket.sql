@@ -21,11 +21,11 @@ with newest as (
   insert into ticket as t (workspace_id, source_id, ticket_id, version, status, created_at, updated_at, solved_at,
     created_on, solved_on, channel, priority, team, form, tags, requester_hash,
     first_reply_calendar, first_reply_business, first_resolution_calendar, first_resolution_business,
-    full_resolution_calendar, full_resolution_business, replies, reopens)
+    full_resolution_calendar, full_resolution_business, replies, reopens, first_reply_at, first_reply_reckoned, full_resolution_reckoned)
   select @workspace, @source, ticket_id, version, status, created_at, updated_at, solved_at,
     created_on, solved_on, channel, priority, team, form, tags, requester_hash,
     first_reply_calendar, first_reply_business, first_resolution_calendar, first_resolution_business,
-    full_resolution_calendar, full_resolution_business, replies, reopens
+    full_resolution_calendar, full_resolution_business, replies, reopens, first_reply_at, first_reply_reckoned, full_resolution_reckoned
   from newest order by ticket_id
   on conflict (workspace_id, source_id, ticket_id) do update
     set version = excluded.version, status = excluded.status, created_at = excluded.created_at,
@@ -37,18 +37,20 @@ with newest as (
         first_resolution_business = excluded.first_resolution_business,
         full_resolution_calendar = excluded.full_resolution_calendar,
         full_resolution_business = excluded.full_resolution_business,
-        replies = excluded.replies, reopens = excluded.reopens
+        replies = excluded.replies, reopens = excluded.reopens, first_reply_at = excluded.first_reply_at,
+        first_reply_reckoned = excluded.first_reply_reckoned, full_resolution_reckoned = excluded.full_resolution_reckoned
     where excluded.version >= t.version
       and (t.version, t.status, t.created_at, t.updated_at, t.solved_at, t.created_on, t.solved_on, t.channel, t.priority, t.team, t.form,
            t.tags, t.requester_hash, t.first_reply_calendar, t.first_reply_business, t.first_resolution_calendar,
-           t.first_resolution_business, t.full_resolution_calendar, t.full_resolution_business, t.replies, t.reopens)
+           t.first_resolution_business, t.full_resolution_calendar, t.full_resolution_business, t.replies, t.reopens,
+           t.first_reply_at, t.first_reply_reckoned, t.full_resolution_reckoned)
           is distinct from
           (excluded.version, excluded.status, excluded.created_at, excluded.updated_at, excluded.solved_at,
            excluded.created_on, excluded.solved_on, excluded.channel,
            excluded.priority, excluded.team, excluded.form, excluded.tags, excluded.requester_hash,
            excluded.first_reply_calendar, excluded.first_reply_business, excluded.first_resolution_calendar,
            excluded.first_resolution_business, excluded.full_resolution_calendar, excluded.full_resolution_business,
-           excluded.replies, excluded.reopens)
+           excluded.replies, excluded.reopens, excluded.first_reply_at, excluded.first_reply_reckoned, excluded.full_resolution_reckoned)
   returning t.ticket_id, t.created_on, t.solved_on, t.xmax = 0 as is_new
 )
 select (select count(*) from merged where is_new) as inserted,

@@ -6,6 +6,11 @@ with stream as (
   from stream_state st
   join source s using (workspace_id, source_id)
   where st.workspace_id = @workspace
+), flagged as (
+  select kind, range_agg(daterange(day, day + 1)) filter (where sampled) as sampled,
+         range_agg(daterange(day, day + 1)) filter (where thresholded) as thresholded,
+         range_agg(daterange(day, day + 1)) filter (where other_row) as other_row
+  from slice_flag where workspace_id = @workspace group by kind
 )
 select kind,
        bool_or(last_success_at is not null) as delivered,
@@ -18,6 +23,7 @@ select kind,
          - coalesce(range_agg(daterange(greatest(covers_to + 1, since), null)) filter (where living), '{}') as covered,
        min(since) as since,
        bool_or(living and (last_success_at is null or last_success_at < now() - make_interval(hours => fresh_hours))) as late,
-       string_agg(name || ': ' || last_fault, '; ' order by name) filter (where last_fault is not null) as fault
-from stream
-group by kind
+       string_agg(name || ': ' || last_fault, '; ' order by name) filter (where last_fault is not null) as fault,
+       coalesce(f.sampled, '{}') as sampled, coalesce(f.thresholded, '{}') as thresholded, coalesce(f.other_row, '{}') as other_row
+from stream left join flagged f using (kind)
+group by kind, f.sampled, f.thresholded, f.other_row

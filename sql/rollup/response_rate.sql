@@ -9,8 +9,8 @@ cross join lateral segment_of_answer(d.segment, d.channel) placed
 where d.workspace_id = @workspace and d.day between @first and @last and d.day = any(@days)
 union all
 select day, stage, channel, segment, 0, 1, 0
-from (select distinct w.source_id, w.response_id, w.day, stage_of_survey(w.workspace_id, w.stage) as stage,
+from (select distinct w.source_id, w.response_id, w.day, w.at_stage as stage,
              coalesce(w.channel, '') as channel, placed.segment
-      from answer w
+      from staged_answer w
       cross join lateral segment_of_answer(w.segment, w.channel) placed
       where w.workspace_id = @workspace and w.day between @first and @last and w.day = any(@days) and (w.score is not null or w.kind = 'text')) response

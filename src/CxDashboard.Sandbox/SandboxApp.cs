@@ -45,7 +45,7 @@ public static class SandboxApp
         services.AddSingleton<Credentials>().AddSingleton<Vendors>().AddSingleton<FaultList>();
         services.AddSingleton<RequestLog>().AddSingleton<TruthWriter>();
         services.AddSingleton<TokenEndpoint>().AddSingleton<Quotas>().AddSingleton<Ga4Endpoints>();
-        services.AddSingleton<ZendeskAccess>().AddSingleton<CursorExport>().AddSingleton<ZendeskEndpoints>();
+        services.AddSingleton<ZendeskAccess>().AddSingleton<CursorExport>().AddSingleton<MetricEvents>().AddSingleton<ZendeskEndpoints>();
         services.AddSingleton<TypeformAccess>().AddSingleton<TypeformEndpoints>();
         services.AddSingleton<FileEndpoints>().AddSingleton<ControlEndpoints>();
     }

@@ -15,6 +15,12 @@ public sealed class LookTests(SampleSite site)
     [InlineData("northwind/metrics", "metrics")]
     [InlineData("northwind/metrics/nps", "metric")]
     [InlineData("northwind/metrics/customer_lifetime_value", "metric-ratio")]
+    [InlineData("northwind/overview?persona=returner", "overview-persona")]
+    [InlineData("northwind/metrics/tickets?segment=older", "metric-refused")]
+    [InlineData("northwind/personas", "personas")]
+    [InlineData("northwind/personas/traveller", "persona")]
+    [InlineData("northwind/segments", "segments")]
+    [InlineData("northwind/segments/gen-x", "segment")]
     [InlineData("lumen/overview", "overview-lumen")]
     [InlineData("lumen/sources", "sources-lumen")]
     public async Task A_page_fits_its_window_and_is_accessible(string address, string name)

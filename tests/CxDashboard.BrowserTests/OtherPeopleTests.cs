@@ -39,5 +39,11 @@ public sealed class OtherPeopleTests(SampleSite site)
         await tab.LiveAsync("harbor/sources");
         await Assertions.Expect(page.Locator("article.source")).ToHaveCountAsync(3);
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Pull now" })).ToHaveCountAsync(0);
+
+        await tab.LiveAsync("harbor/segments");
+        await Assertions.Expect(page.Locator("table.segments tbody tr")).ToHaveCountAsync(4);
+        await Assertions.Expect(page.Locator(".row-actions")).ToHaveCountAsync(0);
+        foreach (var address in new[] { "harbor/segments/new", "harbor/segments/young", "harbor/personas/new", "harbor/personas/collector" })
+            Assert.Equal(404, (await tab.GoAsync(address)).Status);
     }
 }

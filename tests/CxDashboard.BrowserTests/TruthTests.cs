@@ -156,7 +156,7 @@ public sealed class TruthTests(SampleSite site)
         static string Grown(decimal now, decimal was, bool more) => Figures.Change(100 * (now - was) / was, 1, more, "%");
         yield return Row("Conversion to next", (d, s) => truth.Conversion(d, s, device), Percent, (n, w) => Figures.Change(n - w, 1, true), FewestAnswers, true);
         yield return Row("Sessions", (d, s) => truth.Volume(d, s, device), Figures.Count, (n, w) => Grown(n, w, true), 0, true);
-        yield return Row("NPS", truth.Nps, Whole, (n, w) => Figures.Change(n - w, 0, true), FewestForNps, false);
+        yield return Row("NPS", (d, s) => truth.Nps(d, s), Whole, (n, w) => Figures.Change(n - w, 0, true), FewestForNps, false);
         yield return Row("First response, min", truth.FirstResponse, Whole, (n, w) => Figures.Change(n - w, 0, false), FewestAnswers, false);
         yield return Row("Satisfaction", truth.Satisfaction, Percent, (n, w) => Figures.Change(n - w, 1, true), FewestAnswers, false);
         yield return Row("Tickets", truth.TicketCount, Figures.Count, (n, w) => Grown(n, w, false), 0, false);
@@ -188,7 +188,7 @@ public sealed class TruthTests(SampleSite site)
             yield break;
         }
 
-        yield return $"{name} NPS: {Tile(truth.Nps, 0, "", true)}";
+        yield return $"{name} NPS: {Tile((d, s) => truth.Nps(d, s), 0, "", true)}";
         yield return $"{name} First response: {Tile(truth.FirstResponse, 0, "min", false)}";
         yield return $"{name} Satisfaction: {Tile(truth.Satisfaction, 1, "%", true)}";
     }

@@ -12,9 +12,7 @@ using CxDashboard.Jobs.Erasure;
 using CxDashboard.Jobs.Imports;
 using CxDashboard.Jobs.Loading;
 using CxDashboard.Jobs.Schedules;
-using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
-using Npgsql;
 
 namespace CxDashboard.Tests;
 
@@ -101,27 +99,13 @@ public sealed class TestWarehouse : IAsyncDisposable
 
     /// <summary>What a scheduler's ring does.</summary>
     public ScheduledPulls Rings(ConnectorList connectors, TimeProvider? clock = null) =>
-        new(Database, Sources, Desk, Pulls(connectors, clock), UploadRuns, clock ?? TimeProvider.System, NullLogger<ScheduledPulls>.Instance);
+        new(Database, Sources, Desk, Pulls(connectors, clock), Ledger, UploadRuns, clock ?? TimeProvider.System, NullLogger<ScheduledPulls>.Instance);
 
-    /// <summary>Asks above every rule, to look behind row-level security.</summary>
-    public async Task<T> PeekAsync<T>(string sql, object? parameters = null)
-    {
-        await using var connection = new NpgsqlConnection(Fresh.SuperuserConnectionString);
-        return (await connection.QuerySingleAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: Ct)))!;
-    }
+    public Task<T> PeekAsync<T>(string sql, object? parameters = null) => Fresh.PeekAsync<T>(sql, parameters);
 
-    public async Task<List<T>> PeekAllAsync<T>(string sql, object? parameters = null)
-    {
-        await using var connection = new NpgsqlConnection(Fresh.SuperuserConnectionString);
-        return [.. await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, commandTimeout: 120, cancellationToken: Ct))];
-    }
+    public Task<List<T>> PeekAllAsync<T>(string sql, object? parameters = null) => Fresh.PeekAllAsync<T>(sql, parameters);
 
-    /// <summary>Changes something above every rule, to break things.</summary>
-    public async Task DoAsync(string sql, object? parameters = null)
-    {
-        await using var connection = new NpgsqlConnection(Fresh.SuperuserConnectionString);
-        await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: Ct));
-    }
+    public Task DoAsync(string sql, object? parameters = null) => Fresh.DoAsync(sql, parameters);
 
     /// <summary>A hash of each table's rows; equal hashes are equal rows.</summary>
     public async Task<IReadOnlyDictionary<string, string>> HashesAsync(params IEnumerable<string> tables)

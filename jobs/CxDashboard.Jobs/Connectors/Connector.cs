@@ -110,7 +110,14 @@ public sealed record Pull(
 /// </summary>
 public sealed record Batch(
     IReadOnlyList<Fact> Records, string? Cursor, DateRange? Replaces = null,
-    IReadOnlyList<Reject>? Rejects = null, BatchNotes? Notes = null, bool EmptyIsMeant = false);
+    IReadOnlyList<Reject>? Rejects = null, BatchNotes? Notes = null, bool EmptyIsMeant = false)
+{
+    /// <summary>Records that the source says it has no more, where it says so beside its rows. Those never heard of are not missed.</summary>
+    public IReadOnlyList<Gone> Gone { get; init; } = [];
+}
+
+/// <summary>A record that the source has deleted, and when.</summary>
+public sealed record Gone(string Id, DateTimeOffset At);
 
 /// <summary>A row that could not be read: what it was and why. <paramref name="Spoils"/>: it belongs to what the batch replaces, with a
 /// value nobody knows, so that the batch is not the whole truth.</summary>

@@ -40,6 +40,7 @@ public sealed record FileKind(string Name, FactKind Fact, IReadOnlyList<FileFiel
             new("form", "the form", false, "form", "ticket_form_id"),
             new("tags", "tags, separated by spaces or commas", false, "tags", "current_tags"),
             new("requester", "who asked; only a keyed hash is kept", false, "requester", "requester_id"),
+            new("first_reply_at", "when the first reply came", false, "first_reply_at", "first_replied_at", "first_response_at"),
             new("first_reply", "calendar minutes to the first reply", false, "first_reply_time_in_minutes"),
             new("first_reply_business", "business minutes to the first reply", false, "first_reply_time_in_minutes_within_business_hours"),
             new("first_resolution", "calendar minutes to the first solving", false, "first_resolution_time_in_minutes"),
@@ -113,7 +114,11 @@ public sealed record FileKind(string Name, FactKind Fact, IReadOnlyList<FileFiel
             row.Text("tags")?.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [],
             row.Text("requester"), row.Count("first_reply"), row.Count("first_reply_business"),
             row.Count("first_resolution"), row.Count("first_resolution_business"),
-            row.Count("full_resolution"), row.Count("full_resolution_business"), row.Count("replies"), row.Count("reopens"));
+            row.Count("full_resolution"), row.Count("full_resolution_business"), row.Count("replies"), row.Count("reopens"))
+        {
+            FirstReplyAt = row.InstantOrNull("first_reply_at") is { } replied && replied < created
+                ? throw new RowFault("first_reply_at", row.Text("first_reply_at")!, "a time not before created_at") : row.InstantOrNull("first_reply_at"),
+        };
     }
 
     private static Customer ReadCustomer(Row row)

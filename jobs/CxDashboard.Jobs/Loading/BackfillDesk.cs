@@ -43,11 +43,12 @@ public sealed class BackfillDesk(Database database, TimeProvider clock)
             where workspace_id = @WorkspaceId and backfill_id = @backfillId and source_id = @SourceId and cancelled_at is null
             """, new { workspace.WorkspaceId, backfillId, source.SourceId }, cancellationToken);
         if (called == 0) return;
+        // The run before its chunk, as a page takes them: in another order the two could wait for each other.
+        await RunStop.AskAsync(session, workspace, source.SourceId, backfillId, actor, cancellationToken);
         await session.ExecuteAsync("""
             update backfill_chunk set state = 'cancelled', ended_at = now()
             where workspace_id = @WorkspaceId and backfill_id = @backfillId and state in ('open', 'failed')
             """, new { workspace.WorkspaceId, backfillId }, cancellationToken);
-        await RunStop.AskAsync(session, workspace, source.SourceId, backfillId, actor, cancellationToken);
         await AuditBook.WriteAsync(session, workspace.WorkspaceId, actor, Deed.BackfillCancelled, source.Name, null, cancellationToken);
         await DataVersion.BumpAsync(session, workspace.WorkspaceId, cancellationToken);
         await session.CommitAsync(cancellationToken);

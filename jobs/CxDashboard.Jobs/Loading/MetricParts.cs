@@ -46,11 +46,14 @@ public static class MetricParts
     }
 
     /// <summary>Refreshes all metrics that depend on the stages' rules, from the facts and without asking a source.</summary>
-    public static async Task RefreshStagesAsync(Session session, int workspaceId, CancellationToken cancellationToken)
+    public static async Task RefreshStagesAsync(
+        Session session, int workspaceId, CancellationToken cancellationToken, Func<int, int, Task>? step = null)
     {
         await TakeTurnAsync(session, workspaceId, cancellationToken);
-        foreach (var metric in Catalogue.All.Where(m => m.IsStored && m.ByStage))
+        var metrics = Catalogue.All.Where(m => m.IsStored && m.ByStage).ToList();
+        foreach (var (metric, done) in metrics.Select((metric, i) => (metric, i)))
         {
+            if (step is not null) await step(done, metrics.Count);
             var days = await session.QueryAsync<DateOnly>(
                 string.Join(" union ", metric.Kinds.SelectMany(DayColumns).Select(c => $"select {c.Column} from {c.Table} where workspace_id = @workspaceId and {c.Column} is not null")),
                 new { workspaceId }, cancellationToken);

@@ -66,10 +66,12 @@ public sealed class PageLoad(Database database, RunLedger ledger, Pseudonyms pse
         var merged = batch.Records.Count == 0 && batch.Replaces is null
             ? new Merged()
             : await MergeAsync(session, workspace, run, kind, batch, cancellationToken);
+        if (batch.Gone.Count > 0) merged += await MarkGoneAsync(session, run, kind, batch.Gone, cancellationToken);
         await MetricParts.RefreshAsync(session, workspace.WorkspaceId, kind, merged.Days, cancellationToken);
+        await SliceFlags.KeepAsync(session, run, kind, batch, cancellationToken);
         await BuryAsync(session, run, rejects, cancellationToken);
-        var counts = new PageCounts(batch.Records.Count + rejects.Count, merged.Inserted, merged.Updated,
-            batch.Records.Count - merged.Inserted - merged.Updated, rejects.Count, merged.Removed);
+        var counts = new PageCounts(batch.Records.Count + batch.Gone.Count + rejects.Count, merged.Inserted, merged.Updated,
+            batch.Records.Count + batch.Gone.Count - merged.Inserted - merged.Updated, rejects.Count, merged.Removed);
         await ledger.PageAsync(session, run, counts, batch, settledTo, cancellationToken);
         if (merged.Days.Length > 0) await DataVersion.BumpAsync(session, workspace.WorkspaceId, cancellationToken);
         await session.CommitAsync(cancellationToken);
@@ -80,7 +82,9 @@ public sealed class PageLoad(Database database, RunLedger ledger, Pseudonyms pse
     {
         if (batch is { Records.Count: 0, Replaces: { } days, EmptyIsMeant: false }) await RefuseToEmptyAsync(session, run, kind, days, cancellationToken);
         var erased = await Erased.ReadAsync(session, workspace.WorkspaceId, pseudonyms, cancellationToken);
-        await staging.CopyAsync(session.Connection, kind, erased.KeptOut(batch.Records), cancellationToken);
+        var facts = erased.KeptOut(batch.Records);
+        if (kind == FactKind.Ticket) facts = await ReckonedAsync(session, workspace, facts, cancellationToken);
+        await staging.CopyAsync(session.Connection, kind, facts, cancellationToken);
         // What is stored of a row that came unreadable stays.
         var whole = batch.Rejects?.Any(reject => reject.Spoils) == true ? null : batch.Replaces;
         return await session.SingleAsync<Merged>(SqlScripts.Read($"load/{kind.Table()}.sql"), new
@@ -92,6 +96,24 @@ public sealed class PageLoad(Database database, RunLedger ledger, Pseudonyms pse
             from = whole?.From,
             to = whole?.To,
         }, cancellationToken);
+    }
+
+    private static Task<Merged> MarkGoneAsync(Session session, Lease run, FactKind kind, IReadOnlyList<Gone> gone, CancellationToken cancellationToken) =>
+        session.SingleAsync<Merged>(SqlScripts.Read($"gone/{kind.Table()}.sql"), new
+        {
+            workspace = run.WorkspaceId,
+            source = run.SourceId,
+            ids = gone.Select(one => StoredText.Of(one.Id)).ToArray(),
+            versions = gone.Select(one => one.At.ToUnixTimeSeconds()).ToArray(),
+        }, cancellationToken);
+
+    // Shared, so that pages do not wait for each other: only a reckoning of all tickets keeps them out.
+    private static async Task<IReadOnlyList<Fact>> ReckonedAsync(Session session, Workspace workspace, IReadOnlyList<Fact> tickets, CancellationToken cancellationToken)
+    {
+        await session.ExecuteAsync("select pg_advisory_xact_lock_shared(hashtext('cx business minutes'), @WorkspaceId)", workspace, cancellationToken);
+        var calendar = await BusinessCalendarBook.ReadAsync(session, workspace.WorkspaceId, cancellationToken);
+        var hours = calendar.Version == 0 ? null : calendar.HoursIn(workspace.Calendar.TimeZone);
+        return [.. tickets.Select(ticket => Reckoning.Of((Ticket)ticket, hours))];
     }
 
     // A vendor that has a bad day answers with nothing just as one whose days were quiet. What is stored is not thrown away for that.
@@ -134,5 +156,13 @@ public sealed class PageLoad(Database database, RunLedger ledger, Pseudonyms pse
         public long Updated { get; init; }
         public long Removed { get; init; }
         public DateOnly[] Days { get; init; } = [];
+
+        public static Merged operator +(Merged one, Merged other) => new()
+        {
+            Inserted = one.Inserted + other.Inserted,
+            Updated = one.Updated + other.Updated,
+            Removed = one.Removed + other.Removed,
+            Days = [.. one.Days.Union(other.Days)],
+        };
     }
 }

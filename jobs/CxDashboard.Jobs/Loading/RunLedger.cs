@@ -7,34 +7,13 @@ using Npgsql;
 
 namespace CxDashboard.Jobs.Loading;
 
-/// <summary>The right to commit pages of one stream, until it runs out or another runner takes it. Disposing it lets the stream's next
-/// runner see at once that this one is gone.</summary>
-public sealed record Lease(int WorkspaceId, int SourceId, string Stream, long RunId, Guid LeaseId) : IAsyncDisposable
-{
-    public Scope Scope => new Scope.Workspace(WorkspaceId);
-
-    /// <summary>The chunk of a backfill that the run works for; null when it reads the live window.</summary>
-    public Chunk? Chunk { get; init; }
-
-    internal Tie? Tie { get; init; }
-
-    public ValueTask DisposeAsync() => Tie?.DisposeAsync() ?? ValueTask.CompletedTask;
-}
-
-/// <summary>Another runner has taken over; whatever was under way is not committed.</summary>
-public sealed class LostLease(Lease lease)
-    : Exception($"Run {lease.RunId} of {lease.Stream} has lost its lease; another run goes on from the last committed page.");
-
-/// <summary>Where a stream stands.</summary>
-public sealed record StreamPosition
-{
-    public string? Cursor { get; init; }
-    public DateTimeOffset? LastSuccessAt { get; init; }
-}
-
 /// <summary>Writes the ledger.</summary>
 public sealed class RunLedger(Database database, TimeSpan? leaseTime = null)
 {
+    // Whoever opens a run, loads a page or closes a run takes the stream's row first and the run's row after it: in another order they
+    // could wait for each other.
+    private const string LockStream = "select from stream_state where workspace_id = @WorkspaceId and source_id = @SourceId and stream = @Stream for update";
+
     /// <summary>The lease unless the settings say otherwise.</summary>
     public static readonly TimeSpan UsualLease = TimeSpan.FromMinutes(2);
 
@@ -76,19 +55,19 @@ public sealed class RunLedger(Database database, TimeSpan? leaseTime = null)
         }
     }
 
-    // A page on its way in holds these rows for as long as it takes: then the stream is busy, and nobody waits.
+    // A page on its way in holds the stream for as long as it takes: then it is busy, and nobody waits.
     private static async Task<StreamPosition> ClearAsync(
         Session session, int workspaceId, int sourceId, string stream, FactKind kind, CancellationToken cancellationToken)
     {
         await session.ExecuteAsync($"""
             set local lock_timeout = '3s';
-            insert into stream_state (workspace_id, source_id, stream, kind) values (@workspaceId, @sourceId, @stream, @kind)
+            insert into stream_state (workspace_id, source_id, stream, kind) values (@WorkspaceId, @SourceId, @Stream, @kind)
             on conflict do nothing;
-            select from stream_state where workspace_id = @workspaceId and source_id = @sourceId and stream = @stream for update;
+            {LockStream};
             update run set state = 'interrupted', ended_at = now(),
                    fault = 'The program stopped in the middle; the next run went on from the last committed page.'
-            where workspace_id = @workspaceId and source_id = @sourceId and stream = @stream and state = 'running' and {Tie.IsDead};
-            """, new { workspaceId, sourceId, stream, kind = kind.Table() }, cancellationToken);
+            where workspace_id = @WorkspaceId and source_id = @SourceId and stream = @Stream and state = 'running' and {Tie.IsDead};
+            """, new { WorkspaceId = workspaceId, SourceId = sourceId, Stream = stream, kind = kind.Table() }, cancellationToken);
         return await session.SingleAsync<StreamPosition>(
             "select cursor, last_success_at from stream_state where workspace_id = @workspaceId and source_id = @sourceId and stream = @stream",
             new { workspaceId, sourceId, stream }, cancellationToken);
@@ -107,8 +86,7 @@ public sealed class RunLedger(Database database, TimeSpan? leaseTime = null)
     internal async Task HoldAsync(Session session, Lease lease, CancellationToken cancellationToken)
     {
         // The server counts as well: a runner that stands still in the middle of a page must not hold its locks for ever.
-        await session.ExecuteAsync($"set local statement_timeout = '{session.Patience}s'; select pg_advisory_xact_lock(hashtext(@key))",
-            new { key = $"cx stream {lease.WorkspaceId}/{lease.SourceId}/{lease.Stream}" }, cancellationToken);
+        await session.ExecuteAsync($"set local statement_timeout = '{session.Patience}s'; {LockStream}", lease, cancellationToken);
         var held = await session.QueryAsync<string>("""
             update run set lease_until = now() + @LeaseTime
             where workspace_id = @WorkspaceId and run_id = @RunId and lease_id = @LeaseId and state = 'running' and lease_until >= now()
@@ -209,6 +187,7 @@ public sealed class RunLedger(Database database, TimeSpan? leaseTime = null)
         Lease lease, string state, string? fault, DateTimeOffset? nextTry, DateOnly? settledTo, DateOnly? coversTo, CancellationToken cancellationToken)
     {
         await using var session = await database.OpenAsync(lease.Scope, cancellationToken);
+        await session.ExecuteAsync(LockStream, lease, cancellationToken);
         // A file that was refused before its first page changed no number, so that none of them is the worse for it.
         var closed = await session.QueryAsync<bool>("""
             update run set state = @state, ended_at = now(), fault = @fault

@@ -54,6 +54,7 @@ internal sealed class Staging(Pseudonyms pseudonyms)
         FactKind.Purchase => PurchaseColumns(),
         FactKind.Spend => SpendColumns,
         FactKind.Delivery => DeliveryColumns,
+        FactKind.TicketTarget => TargetColumns,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of fact."),
     };
 
@@ -91,12 +92,21 @@ internal sealed class Staging(Pseudonyms pseudonyms)
         Whole<Ticket>("full_resolution_calendar", f => f.FullResolutionCalendar),
         Whole<Ticket>("full_resolution_business", f => f.FullResolutionBusiness),
         Whole<Ticket>("replies", f => f.Replies), Whole<Ticket>("reopens", f => f.Reopens),
+        Instant<Ticket>("first_reply_at", f => f.FirstReplyAt),
+        Is<Ticket>("first_reply_reckoned", f => f.FirstReplyReckoned), Is<Ticket>("full_resolution_reckoned", f => f.FullResolutionReckoned),
     ];
 
     private static readonly Column[] RatingColumns =
     [
         Text<Rating>("rating_id", f => f.RatingId), Text<Rating>("ticket_id", f => f.TicketId), Text<Rating>("score", f => f.Score),
         Instant<Rating>("created_at", f => f.CreatedAt), Instant<Rating>("updated_at", f => f.UpdatedAt),
+    ];
+
+    private static readonly Column[] TargetColumns =
+    [
+        Text<TicketTarget>("ticket_id", f => f.TicketId), Text<TicketTarget>("metric", f => f.Metric),
+        Whole<TicketTarget>("target_minutes", f => f.TargetMinutes), Is<TicketTarget>("business", f => f.Business),
+        Instant<TicketTarget>("set_at", f => f.SetAt),
     ];
 
     private Column[] AnswerColumns() =>
@@ -150,6 +160,9 @@ internal sealed class Staging(Pseudonyms pseudonyms)
 
     private static Column Whole<T>(string name, Func<T, int?> value) where T : Fact =>
         new(name, "int", NpgsqlDbType.Integer, fact => value((T)fact));
+
+    private static Column Is<T>(string name, Func<T, bool> value) where T : Fact =>
+        new(name, "boolean", NpgsqlDbType.Boolean, fact => value((T)fact));
 
     private static Column Day<T>(string name, Func<T, DateOnly?> value) where T : Fact =>
         new(name, "date", NpgsqlDbType.Date, fact => value((T)fact));

@@ -10,7 +10,7 @@ namespace CxDashboard.Jobs.Schedules;
 
 /// <summary>Pulls, or imports what waits, when the bell rings.</summary>
 public sealed class ScheduledPulls(
-    Database database, SourceBook sources, SourceDesk desk, PullRun pulls, UploadRun uploads, TimeProvider clock, ILogger<ScheduledPulls> log)
+    Database database, SourceBook sources, SourceDesk desk, PullRun pulls, RunLedger ledger, UploadRun uploads, TimeProvider clock, ILogger<ScheduledPulls> log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
@@ -24,7 +24,18 @@ public sealed class ScheduledPulls(
             return;
         }
 
-        var outcomes = await PullAsync(ring, cancellationToken);
+        IReadOnlyList<PullOutcome> outcomes;
+        try
+        {
+            outcomes = await PullAsync(ring, cancellationToken);
+        }
+        catch (Exception unexpected) when (unexpected is not OperationCanceledException)
+        {
+            // The scheduler notes it where nobody looks; who waits for the numbers looks at the source.
+            await ledger.BlameAsync(ring.WorkspaceId, ring.SourceId, $"Unexpected: {unexpected.GetType().Name}. The log has the details.", cancellationToken);
+            throw;
+        }
+
         foreach (var outcome in outcomes)
             log.LogInformation("Source {Source} of workspace {Workspace}, {Stream}: {State}, {Received} rows. {Fault}",
                 ring.SourceId, ring.WorkspaceId, outcome.Stream, outcome.State, outcome.Counts.Received, outcome.Fault);

@@ -36,6 +36,8 @@ public sealed class CompiledQuestions
 
     private CompiledQuestions(IReadOnlyList<Question> questions) => Questions = questions;
 
+    private bool FactsOnly { get; init; }
+
     /// <summary>The questions as they were asked, answered under their numbers.</summary>
     public IReadOnlyList<Question> Questions { get; }
 
@@ -66,10 +68,15 @@ public sealed class CompiledQuestions
     internal Plan PlanOf(int id) => plans.GetValueOrDefault(id, Plan.Nothing);
 
     /// <summary>Throws <see cref="UnanswerableQuestion"/> for a question outside the catalogue or the limits.</summary>
-    public static CompiledQuestions Of(IReadOnlyList<Question> questions)
+    public static CompiledQuestions Of(IReadOnlyList<Question> questions) => Of(questions, factsOnly: false);
+
+    /// <summary>The same, to be answered from the facts and never from stored parts.</summary>
+    public static CompiledQuestions OfFacts(IReadOnlyList<Question> questions) => Of(questions, factsOnly: true);
+
+    private static CompiledQuestions Of(IReadOnlyList<Question> questions, bool factsOnly)
     {
         ArgumentNullException.ThrowIfNull(questions);
-        var compiled = new CompiledQuestions(questions);
+        var compiled = new CompiledQuestions(questions) { FactsOnly = factsOnly };
         foreach (var question in questions)
         {
             Check(question);
@@ -128,7 +135,7 @@ public sealed class CompiledQuestions
         if (metric.Shape == Shape.Level && question.Grain == Grain.Total && question.Range.To >= Beginning)
             question = question with { Range = new DateRange(Beginning, question.Range.To) };
         var dims = DimsOf(question);
-        if (dims.Length > 1 || metric.ByTheClock)
+        if (dims.Length > 1 || metric.ByTheClock || FactsOnly)
         {
             finer.Add((id, question));
             return;

@@ -22,7 +22,13 @@ public sealed record Feed
     /// <summary>The first day that was asked of the sources at all.</summary>
     public DateOnly? Since { get; init; }
     public bool Late { get; init; }
+    /// <summary>The days of which the source said more than their rows, by what it said.</summary>
+    public IReadOnlyList<(DataFlags Flag, DateRange Days)> Flagged { get; init; } = [];
     public string? Fault { get; init; }
+
+    /// <summary>What the source said of any of these days.</summary>
+    public DataFlags FlagsIn(DateRange range) =>
+        Flagged.Where(one => one.Days.Intersect(range) is not null).Aggregate(DataFlags.None, (all, one) => all | one.Flag);
 
     /// <summary>The feed of a metric made of several kinds.</summary>
     public static Feed? Of(Metric metric, IReadOnlyDictionary<FactKind, Feed> feeds)
@@ -39,6 +45,7 @@ public sealed record Feed
             Covered = found.Select(f => f.Covered).Aggregate((one, other) => [.. one.SelectMany(days => other.Select(days.Intersect)).OfType<DateRange>()]),
             Since = found.Max(f => f.Since),
             Late = found.Any(f => f.Late),
+            Flagged = [.. found.SelectMany(f => f.Flagged)],
             Fault = found.Select(f => f.Fault).FirstOrDefault(fault => fault is not null),
         };
     }
@@ -71,7 +78,7 @@ public static class Judging
         var (state, note) = Currency(range, feed);
         return new Measure(known.Value, known.Numerator, parts.N, known.Interval, state, feed.AsOf, note, known.P90, known.Open, startsBefore)
         {
-            Parts = parts, Denominator = known.Denominator ?? parts.N, P90Interval = known.P90Interval,
+            Parts = parts, Denominator = known.Denominator ?? parts.N, P90Interval = known.P90Interval, Flags = feed.FlagsIn(range),
         };
     }
 

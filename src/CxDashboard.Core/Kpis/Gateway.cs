@@ -18,7 +18,14 @@ public sealed class Gateway(Database database)
     /// All questions in one batch: begin, scope, parts, distributions, feeds, version, commit. The snapshot is the whole
     /// batch's (repeatable read), so two tiles of a page never disagree.
     /// </summary>
-    public async Task<Answers> AskAsync(Workspace workspace, CompiledQuestions questions, CancellationToken cancellationToken)
+    public Task<Answers> AskAsync(Workspace workspace, CompiledQuestions questions, CancellationToken cancellationToken) =>
+        database.TwiceAsync(() => OnceAsync(workspace, questions, cancellationToken));
+
+    /// <summary>Compiles and asks.</summary>
+    public Task<Answers> AskAsync(Workspace workspace, IReadOnlyList<Question> questions, CancellationToken cancellationToken) =>
+        AskAsync(workspace, CompiledQuestions.Of(questions), cancellationToken);
+
+    private async Task<Answers> OnceAsync(Workspace workspace, CompiledQuestions questions, CancellationToken cancellationToken)
     {
         RoundTrips.Add(1);
         await using var connection = await database.ConnectAsync(cancellationToken);
@@ -48,6 +55,34 @@ public sealed class Gateway(Database database)
         }
 
         await reader.NextResultAsync(cancellationToken);
+        return await AnswersAsync(reader, workspace, questions, audience, parts, minutes, cancellationToken);
+    }
+
+    /// <summary>
+    /// Answers from the facts as they stand inside a transaction that may yet be undone: for showing what a change would do.
+    /// Pages ask <see cref="AskAsync(Workspace, CompiledQuestions, CancellationToken)"/>.
+    /// </summary>
+    public static async Task<Answers> AskFactsAsync(Session session, Workspace workspace, IReadOnlyList<Question> questions, CancellationToken cancellationToken)
+    {
+        var compiled = CompiledQuestions.OfFacts(questions);
+        await using var batch = new NpgsqlBatch(session.Connection);
+        foreach (var finer in compiled.FromFacts) batch.BatchCommands.Add(AskingFacts(workspace, finer));
+        AddCurrency(batch, workspace);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        var (parts, minutes) = (new Dictionary<CellKey, Parts>(), new Dictionary<CellKey, Distribution>());
+        foreach (var _ in compiled.FromFacts)
+        {
+            await FromFactsAsync(reader, parts, minutes, cancellationToken);
+            await reader.NextResultAsync(cancellationToken);
+        }
+
+        return await AnswersAsync(reader, workspace, compiled, Audience.Nobody, parts, minutes, cancellationToken);
+    }
+
+    private static async Task<Answers> AnswersAsync(
+        NpgsqlDataReader reader, Workspace workspace, CompiledQuestions questions, Audience audience, Dictionary<CellKey, Parts> parts,
+        Dictionary<CellKey, Distribution> minutes, CancellationToken cancellationToken)
+    {
         var feeds = await FeedsAsync(reader, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
@@ -55,10 +90,6 @@ public sealed class Gateway(Database database)
         var composing = new Composing(workspace, questions, audience, parts, minutes, feeds, new Settings(reader.GetBoolean(2), reader.GetBoolean(3), workspace));
         return new Answers(composing.All(), version, at) { Feeds = feeds };
     }
-
-    /// <summary>Compiles and asks.</summary>
-    public Task<Answers> AskAsync(Workspace workspace, IReadOnlyList<Question> questions, CancellationToken cancellationToken) =>
-        AskAsync(workspace, CompiledQuestions.Of(questions), cancellationToken);
 
     private static NpgsqlBatch Batch(NpgsqlConnection connection, Workspace workspace, CompiledQuestions questions)
     {
@@ -73,6 +104,14 @@ public sealed class Gateway(Database database)
         if (questions.Minutes is { Count: > 0 } minutes) batch.BatchCommands.Add(Asking("queries/minutes.sql", workspace, minutes));
         foreach (var finer in questions.FromFacts) batch.BatchCommands.Add(AskingFacts(workspace, finer));
         if (questions.AsksSegments) batch.BatchCommands.Add(new NpgsqlBatchCommand(SegmentBook.Select) { Parameters = { new("workspace", workspace.WorkspaceId) } });
+        AddCurrency(batch, workspace);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
+        return batch;
+    }
+
+    // How current the answers are: the feeds and the data's version.
+    private static void AddCurrency(NpgsqlBatch batch, Workspace workspace)
+    {
         batch.BatchCommands.Add(new NpgsqlBatchCommand(SqlScripts.Read("queries/feeds.sql")) { Parameters = { new("workspace", workspace.WorkspaceId) } });
         batch.BatchCommands.Add(new NpgsqlBatchCommand("""
             select coalesce((select version from data_version where workspace_id = @workspace), 0), now(),
@@ -81,8 +120,6 @@ public sealed class Gateway(Database database)
         {
             Parameters = { new("workspace", workspace.WorkspaceId) },
         });
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
-        return batch;
     }
 
     private static NpgsqlBatchCommand Asking(string script, Workspace workspace, Pieces questions) => new(SqlScripts.Read(script))
@@ -156,16 +193,22 @@ public sealed class Gateway(Database database)
                 AsOf = Nullable<DateTimeOffset>(reader, 2),
                 SettledTo = Nullable<DateOnly>(reader, 3),
                 CoversTo = Nullable<DateOnly>(reader, 4),
-                // PostgreSQL gives ranges of days without their last one.
-                Covered = [.. reader.GetFieldValue<NpgsqlRange<DateOnly>[]>(5).Select(days => new Calendars.DateRange(days.LowerBound, days.UpperBound.AddDays(-1)))],
+                Covered = [.. Days(reader, 5)],
                 Since = Nullable<DateOnly>(reader, 6),
                 Late = reader.GetBoolean(7),
                 Fault = reader.IsDBNull(8) ? null : reader.GetString(8),
+                Flagged = [.. FlagColumns.SelectMany((flag, i) => Days(reader, 9 + i).Select(days => (flag, days)))],
             };
         }
 
         return feeds;
     }
+
+    private static readonly DataFlags[] FlagColumns = [DataFlags.Sampled, DataFlags.Thresholded, DataFlags.OtherRow];
+
+    // PostgreSQL gives ranges of days without their last one.
+    private static IEnumerable<Calendars.DateRange> Days(NpgsqlDataReader reader, int column) =>
+        reader.GetFieldValue<NpgsqlRange<DateOnly>[]>(column).Select(days => new Calendars.DateRange(days.LowerBound, days.UpperBound.AddDays(-1)));
 
     private static T? Nullable<T>(NpgsqlDataReader reader, int column) where T : struct =>
         reader.IsDBNull(column) ? null : reader.GetFieldValue<T>(column);

@@ -18,6 +18,19 @@ public enum State
     Missing,
 }
 
+/// <summary>What a source says of its own figures beside them.</summary>
+[Flags]
+public enum DataFlags
+{
+    None = 0,
+    /// <summary>Estimated from a part of the events.</summary>
+    Sampled = 1,
+    /// <summary>Rows about few people were withheld.</summary>
+    Thresholded = 2,
+    /// <summary>Rare values were lumped into one row, (other).</summary>
+    OtherRow = 4,
+}
+
 /// <summary>The additive parts of a metric over some days; they add up, rates do not.</summary>
 public readonly record struct Parts(long N, long A, long B)
 {
@@ -36,6 +49,9 @@ public sealed record Measure(
 {
     /// <summary>What the value was computed from; null when there is no value to show.</summary>
     public Parts? Parts { get; init; }
+
+    /// <summary>What the source said of any day that the value rests on.</summary>
+    public DataFlags Flags { get; init; }
 
     /// <summary>What stands below the line; it is n but for ratios of two sums and for quotients.</summary>
     public double Denominator { get; init; } = N;

@@ -46,7 +46,7 @@ public sealed class Database(NpgsqlDataSource connections) : IAsyncDisposable
     }
 
     /// <summary>Begins a transaction in the scope's name. Dispose without commit rolls back.</summary>
-    public async Task<Session> OpenAsync(Scope scope, CancellationToken cancellationToken)
+    public Task<Session> OpenAsync(Scope scope, CancellationToken cancellationToken) => TwiceAsync(async () =>
     {
         var connection = await connections.OpenConnectionAsync(cancellationToken);
         try
@@ -61,10 +61,25 @@ public sealed class Database(NpgsqlDataSource connections) : IAsyncDisposable
             await connection.DisposeAsync();
             throw;
         }
-    }
+    });
 
     /// <summary>A bare connection for callers that set the scope in their own batch (the gateway) or only listen.</summary>
     internal ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken) => connections.OpenConnectionAsync(cancellationToken);
+
+    /// <summary>Asks again, once, when the connection turns out to be dead: what lay in the pool while the server was started anew is
+    /// found out only by using it. For what may be asked twice.</summary>
+    internal async Task<T> TwiceAsync<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (NpgsqlException dead) when (dead is PostgresException { SqlState: ['5', '7', 'P', ..] } || dead.InnerException is IOException)
+        {
+            connections.Clear();
+            return await ask();
+        }
+    }
 
     /// <summary>The statement that puts a scope in force until the transaction ends.</summary>
     internal const string SetScope =

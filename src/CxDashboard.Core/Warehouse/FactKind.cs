@@ -2,7 +2,7 @@
 namespace CxDashboard.Core.Warehouse;
 
 /// <summary>A kind of fact: one record type, one table, one load script.</summary>
-public enum FactKind { WebTraffic, WebEvent, WebCohort, Ticket, Rating, Answer, Customer, Purchase, Spend, Delivery }
+public enum FactKind { WebTraffic, WebEvent, WebCohort, Ticket, Rating, Answer, Customer, Purchase, Spend, Delivery, TicketTarget }
 
 public static class FactKinds
 {
@@ -19,6 +19,7 @@ public static class FactKinds
         FactKind.Purchase => "purchase",
         FactKind.Spend => "spend",
         FactKind.Delivery => "delivery",
+        FactKind.TicketTarget => "ticket_target",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of fact."),
     };
 
@@ -35,6 +36,7 @@ public static class FactKinds
         FactKind.Purchase => "purchases",
         FactKind.Spend => "acquisition spending",
         FactKind.Delivery => "survey deliveries",
+        FactKind.TicketTarget => "ticket targets",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of fact."),
     };
 

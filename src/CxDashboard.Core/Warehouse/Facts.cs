@@ -29,9 +29,21 @@ public sealed record Ticket(
     int? FullResolutionCalendar, int? FullResolutionBusiness,
     int? Replies, int? Reopens) : Fact
 {
+    /// <summary>When the first public reply came, where the source tells it.</summary>
+    public DateTimeOffset? FirstReplyAt { get; init; }
+
+    /// <summary>True where the business minutes are reckoned by the workspace's own calendar because the vendor gave none.</summary>
+    public bool FirstReplyReckoned { get; init; }
+
+    /// <summary>The same for the full resolution.</summary>
+    public bool FullResolutionReckoned { get; init; }
+
     /// <summary>The status that stands for a ticket the vendor has deleted: kept, and counted nowhere.</summary>
     public const string Deleted = "deleted";
 }
+
+/// <summary>The target that a ticket's metric was given at a time, in minutes of business hours or of the calendar.</summary>
+public sealed record TicketTarget(string TicketId, string Metric, int TargetMinutes, bool Business, DateTimeOffset SetAt) : Fact;
 
 /// <summary>A satisfaction rating of a ticket: good, bad, offered or unoffered. Only the first two are answers.</summary>
 public sealed record Rating(

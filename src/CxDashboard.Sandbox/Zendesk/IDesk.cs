@@ -13,6 +13,9 @@ internal interface IDesk
 
     IReadOnlyList<Rating> Ratings { get; }
 
+    /// <summary>The targets given so far, oldest first.</summary>
+    IReadOnlyList<TargetSet> Targets { get; }
+
     void Write(Utf8JsonWriter json, int index, bool metricSets, string root);
 }
 
@@ -22,6 +25,9 @@ internal sealed class GeneratedDesk(TicketData data) : IDesk
         Array.ConvertAll(data.ByGenerated, s => new TicketKey(s.Generated, s.Ticket.Id, new DateTimeOffset(s.Updated).ToUnixTimeSeconds(), s.Status == "deleted"));
 
     public IReadOnlyList<Rating> Ratings => data.Ratings;
+
+    public IReadOnlyList<TargetSet> Targets { get; } =
+        [.. data.ById.Select(s => TargetSet.Of(s.Ticket)).OfType<TargetSet>().OrderBy(t => t.Time).ThenBy(t => t.TicketId)];
 
     public void Write(Utf8JsonWriter json, int index, bool metricSets, string root) =>
         TicketJson.Write(json, data.ByGenerated[index], metricSets, root);

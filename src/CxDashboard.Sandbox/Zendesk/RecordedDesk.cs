@@ -23,6 +23,9 @@ internal sealed class RecordedDesk : IDesk
 
     public IReadOnlyList<TicketKey> Keys { get; }
 
+    // The recording has no metric events.
+    public IReadOnlyList<TargetSet> Targets => [];
+
     public IReadOnlyList<Rating> Ratings { get; }
 
     public static RecordedDesk Load(string path)

@@ -4,13 +4,14 @@ using CxDashboard.Sandbox.Tickets;
 
 namespace CxDashboard.Sandbox.Zendesk;
 
-internal sealed class ZendeskEndpoints(ZendeskAccess access, CursorExport export)
+internal sealed class ZendeskEndpoints(ZendeskAccess access, CursorExport export, MetricEvents events)
 {
     private const string Root = "/zendesk/{subdomain}/api/v2";
 
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet($"{Root}/incremental/tickets/cursor.json", (RequestDelegate)export.Page);
+        routes.MapGet($"{Root}/incremental/ticket_metric_events.json", (RequestDelegate)events.Page);
         routes.MapGet($"{Root}/satisfaction_ratings.json", Ratings);
         routes.MapGet($"{Root}/tickets.json", Tickets);
         routes.MapGet($"{Root}/deleted_tickets.json", DeletedTickets);

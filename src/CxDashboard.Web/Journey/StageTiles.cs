@@ -61,7 +61,7 @@ internal sealed class StageTiles(Stage stage, PageNumbers page, string uri)
         { IsWithheld: true } => new KpiTile(name, null, Absence: $"withheld beside a small group, n {now.N}"),
         { State: State.TooFew } => new KpiTile(name, null, Absence: $"not enough {metric.Counts}, n {now.N}"),
         { Value: { } value } => new KpiTile(name, Write.Figure(metric, value), metric.Unit.Length == 0 ? null : metric.Unit,
-            Write.Change(metric, now, before), Note: Write.StaleMark(now, page.At) ?? $"n {Format.Count(now.N)}"),
+            Write.Change(metric, now, before), Note: Write.StaleMark(now, page.At) ?? $"n {Format.Count(now.N)}", Flag: Write.Flags(now)),
         _ => new KpiTile(name, null, Absence: now.Why ?? "no data"),
     };
 

@@ -48,6 +48,7 @@ public sealed record Contract(IReadOnlyList<ContractLine> Lines)
             new("Sources", ContractWords.Sources(facts)),
             new("As of", ContractWords.AsOf(facts)),
             new("State", ContractWords.State(facts.Now)),
+            facts.Now.Flags == DataFlags.None ? null : new("Source says", Write.FlagSentences(facts.Now)),
             new("Interval", Definition.IntervalOf(metric)),
             definition.Beware.Length > 0 ? new("Beware", definition.Beware) : null,
         ];
@@ -128,8 +129,14 @@ internal static class ContractWords
         }
 
         return kinds.Contains(FactKind.Answer)
-            ? [$"answers that came with the label {Or(Values("survey_stage"), "(none named: nothing is counted)")}"]
-            : [$"tickets tagged {Or(Values("ticket_tag"), "(none named: nothing is counted)")}", "a ticket with tags of several stages belongs to the earliest"];
+            ? [Ways("answers", ("that came with the label", "survey_stage"), ("to the question", "survey_question")), "an answer that several stages name belongs to the earliest"]
+            : [Ways("tickets", ("tagged", "ticket_tag"), ("of the form", "ticket_form"), ("of the team", "ticket_group")), "a ticket that several stages name belongs to the earliest"];
+
+        string Ways(string what, params (string Words, string Kind)[] ways)
+        {
+            var named = ways.Where(way => Values(way.Kind).Length > 0).Select(way => $"{way.Words} {Values(way.Kind)}").ToList();
+            return named.Count == 0 ? $"{what} (no rule names any: nothing is counted)" : $"{what} {string.Join(", or ", named)}";
+        }
     }
 
     public static IReadOnlyList<string> SegmentRules(Subject subject)

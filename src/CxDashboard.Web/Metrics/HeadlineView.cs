@@ -10,7 +10,7 @@ namespace CxDashboard.Web.Metrics;
 public sealed record HeadlineFact(string Name, string Value, string? Unit = null, string? Note = null, Change? Change = null);
 
 /// <summary>The page's opening.</summary>
-public sealed record HeadlineView(string Title, string Scope, Status State, string Ranges, string? Why, IReadOnlyList<HeadlineFact> Facts)
+public sealed record HeadlineView(string Title, string Scope, Status State, string Ranges, string? Why, IReadOnlyList<HeadlineFact> Facts, string? Flag = null)
 {
     public static HeadlineView Of(Subject subject, Viewing viewing, Measure now, Measure? before, IReadOnlyList<GoalNumbers> goals)
     {
@@ -21,7 +21,7 @@ public sealed record HeadlineView(string Title, string Scope, Status State, stri
         var scope = (subject.Stage?.Name ?? (metric.ByStage ? "whole journey" : "everywhere")) + string.Concat(FilterWords.Of(subject.Filters, subject.Audience).Select(words => ", " + words));
         var ranges = Format.Days(viewing.Days.From, viewing.Days.To)
             + (viewing.Against is { } against ? $" compared with {Format.Days(against.From, against.To)}" : ", compared with nothing");
-        return new HeadlineView(metric.Name, scope, StateOf(now), ranges, now.Why, [.. FactsOf(metric, now, before, viewing), .. goals.Select(Goal)]);
+        return new HeadlineView(metric.Name, scope, StateOf(now), ranges, now.Why, [.. FactsOf(metric, now, before, viewing), .. goals.Select(Goal)], Write.Flags(now));
     }
 
     /// <summary>The state as icon and word.</summary>

@@ -23,7 +23,7 @@ public static class GoalCards
             goal.Kind == GoalKind.Cumulative ? null : Point(standing.Baseline, metric), Point(standing.Target, metric), Note(numbers),
             GoalTrend.Of(numbers, frame), Pace(numbers), Footing(numbers, at), Needs(numbers),
             uri is null ? null : GoalParts.Link(frame.Workspace, numbers.Kept.GoalId, uri),
-            numbers.Window is { } window ? MetricLink.To(frame.Workspace.Key, goal, window) : null);
+            numbers.Window is { } window ? MetricLink.To(frame.Workspace.Key, goal, window) : null, Flag: Write.Flags(numbers.Now));
     }
 
     /// <summary>A share of the way in thousandths, for a bar; null where it is not known.</summary>

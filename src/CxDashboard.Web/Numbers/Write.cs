@@ -61,9 +61,24 @@ public static class Write
         null => KpiCell.NotMeasured,
         { IsWithheld: true } => new KpiCell(null, Absence: "withheld beside a small group"),
         { State: State.TooFew } => KpiCell.TooFew((int)now.N),
-        { Value: { } value } => new KpiCell(InTable(metric, value), Change(metric, now, before), Stale: StaleMark(now, at)),
+        { Value: { } value } => new KpiCell(InTable(metric, value), Change(metric, now, before), Stale: StaleMark(now, at), Flag: Flags(now)),
         _ => new KpiCell(null, Absence: now.Why ?? "no data"),
     };
+
+    /// <summary>What the source said of the figures, as it stands on a tile: sampled · thresholded; null where it said nothing.</summary>
+    public static string? Flags(Measure measure) => measure.Flags == DataFlags.None ? null
+        : string.Join(" · ", FlagWords.Where(one => measure.Flags.HasFlag(one.Flag)).Select(one => one.Short));
+
+    /// <summary>The same in sentences.</summary>
+    public static IReadOnlyList<string> FlagSentences(Measure measure) =>
+        [.. FlagWords.Where(one => measure.Flags.HasFlag(one.Flag)).Select(one => one.Sentence)];
+
+    private static readonly (DataFlags Flag, string Short, string Sentence)[] FlagWords =
+    [
+        (DataFlags.Sampled, "sampled", "sampled: the source estimated some of these days from a part of their events"),
+        (DataFlags.Thresholded, "thresholded", "thresholded: the source withheld rows about few people on some of these days"),
+        (DataFlags.OtherRow, "(other) row", "(other) row: the source lumped rare values of some of these days together"),
+    ];
 
     /// <summary>How old a late value is; null for any other.</summary>
     public static string? StaleMark(Measure measure, DateTimeOffset at) =>

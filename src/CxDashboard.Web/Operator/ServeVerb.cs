@@ -4,6 +4,7 @@ using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Jobs;
 using CxDashboard.Jobs.Connectors;
+using CxDashboard.Jobs.Loading;
 using CxDashboard.Jobs.Schedules;
 using CxDashboard.Web.Access;
 using CxDashboard.Web.Delivery;
@@ -89,7 +90,10 @@ internal static class ServeVerb
         services.AddHostedService<DatabaseKeeper>();
         services.AddSingleton(Schedulers.Chosen);
         Schedulers.Chosen.AddTo(services, installation.AppConnectionString, runs: jobs);
-        if (jobs) services.AddHostedService<ScheduleKeeper>();
-        if (jobs && sample is not null) services.AddHostedService(provider => ActivatorUtilities.CreateInstance<SampleFiles>(provider, sample));
+        if (!jobs) return;
+        services.AddHostedService<ScheduleKeeper>();
+        services.AddHostedService<StageChanges>();
+        services.AddHostedService<CalendarChanges>();
+        if (sample is not null) services.AddHostedService(provider => ActivatorUtilities.CreateInstance<SampleFiles>(provider, sample));
     }
 }

@@ -20,7 +20,7 @@ public sealed record Change(string Arrow, string Text, string Tone, string? Unit
 public sealed record GoalView(
     string Name, string Scope, Status Status, string Value, string? Unit = null, string? From = null, string? Goal = null,
     string? Note = null, TrendShape? Trend = null, PaceView? Pace = null, string? Footing = null, string? Needs = null,
-    string? Href = null, string? FootingHref = null, PartsView? Parts = null);
+    string? Href = null, string? FootingHref = null, PartsView? Parts = null, string? Flag = null);
 
 /// <summary>The goals that a goal is made of, and what they come to together. <paramref name="Done"/> is in thousandths of the way,
 /// null where none of it is known; <paramref name="Note"/> says what it rests on.</summary>
@@ -40,10 +40,11 @@ public sealed record StageHead(string Name, string? Href = null);
 
 public sealed record KpiRow(string Name, IReadOnlyList<KpiCell> Cells, string? Note = null, string? Href = null);
 
-/// <summary>One number of the table, or why there is none. <paramref name="Stale"/> says how old it is when it is too old.</summary>
+/// <summary>One number of the table, or why there is none. <paramref name="Stale"/> says how old it is when it is too old,
+/// <paramref name="Flag"/> what the source said of it: sampled and the like.</summary>
 public sealed record KpiCell(
     string? Value, Change? Change = null, string? Note = null, string? NoteTone = null, string? Stale = null,
-    string? Absence = null, Status? Status = null, string? Href = null)
+    string? Absence = null, Status? Status = null, string? Href = null, string? Flag = null)
 {
     /// <summary>The KPI is not measured at this stage.</summary>
     public static readonly KpiCell NotMeasured = new((string?)null);
@@ -76,7 +77,7 @@ public sealed record StageView(
 
 public sealed record KpiTile(
     string Name, string? Value, string? Unit = null, Change? Change = null, Status? Status = null, string? Note = null,
-    string? Absence = null, string? Href = null);
+    string? Absence = null, string? Href = null, string? Flag = null);
 
 /// <summary>The measured mood, one point a stage from 0 (worst) to 1000 (best), null where it was not measured; and the mood as people drew it.</summary>
 public sealed record EmotionView(

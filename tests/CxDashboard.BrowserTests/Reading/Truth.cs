@@ -24,7 +24,7 @@ public sealed class Truth
     private sealed record EventRow(DateOnly Day, string Device, string Event, long Sessions);
     private sealed record CohortRow(DateOnly Start, int Week, long Active, long Total);
     private sealed record TicketRow(DateTimeOffset CreatedAt, string Status, string? Stage, long? ReplyBusiness);
-    private sealed record AnswerRow(DateTimeOffset SubmittedAt, string? Stage, int? Nps, int? Csat);
+    private sealed record AnswerRow(DateTimeOffset SubmittedAt, string? Stage, string? Segment, int? Nps, int? Csat);
 
     private sealed record Told(string TimeZone, StageRow[] Stages, EventRow[] Events, CohortRow[] Cohorts, TicketRow[] Tickets, AnswerRow[] Answers);
 
@@ -51,9 +51,9 @@ public sealed class Truth
         return Share(cohorts.Sum(c => c.Active), cohorts.Sum(c => c.Total));
     }
 
-    public Known Nps(Days days, string? stage = null)
+    public Known Nps(Days days, string? stage = null, string? segment = null)
     {
-        var scores = Answers(days, stage).Select(answer => answer.Nps).OfType<int>().ToList();
+        var scores = Answers(days, stage).Where(answer => segment is null || answer.Segment == segment).Select(answer => answer.Nps).OfType<int>().ToList();
         var known = Share(scores.Count(score => score >= 9) - scores.Count(score => score <= 6), scores.Count);
         return known;
     }

@@ -260,4 +260,101 @@ public sealed class ZendeskConnectorTests
         Assert.Equal(FaultKind.Misconfigured, fault.Kind);
         Assert.Contains("baseUrl", fault.Message, StringComparison.Ordinal);
     }
+
+    private static Dictionary<string, string> Keyset(PlayedVendor vendor) => new(Settings(vendor)) { ["tickets"] = "keyset" };
+
+    private static string Listed(bool more, string? after, params string[] tickets) =>
+        $$"""{"tickets":[{{string.Join(',', tickets)}}],"meta":{"has_more":{{(more ? "true" : "false")}},"after_cursor":{{JsonSerializer.Serialize(after)}} } }""";
+
+    private static string Updated(int id, DateTimeOffset at) =>
+        Ticket(id).Replace("2020-01-01T00:00:00Z", at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+
+    private const string NoneDeleted = """{"deleted_tickets":[],"meta":{"has_more":false,"after_cursor":null}}""";
+
+    [Fact]
+    public async Task The_other_way_pages_by_the_last_change_and_lists_what_was_deleted()
+    {
+        await using var vendor = await PlayedVendor.StartAsync(asked =>
+            asked.Path.EndsWith("deleted_tickets.json", StringComparison.Ordinal) ? """{"deleted_tickets":[{"id":9,"deleted_at":"2025-06-12T10:00:00Z"}],"meta":{"has_more":false}}"""
+            : asked["page[after]"] is null ? Listed(true, "k1", Updated(1, Pulling.Now.AddDays(-90)), Updated(2, Pulling.Now.AddDays(-9)))
+            : Listed(false, "k2", Updated(3, Pulling.Now.AddDays(-8))));
+
+        var batches = await Connector.AllAsync("tickets", Keyset(vendor));
+
+        Assert.Equal(["2", "3"], batches.Facts<Ticket>().Select(ticket => ticket.TicketId));
+        Assert.Equal(["keyset k1", "keyset k2", "keyset k2"], batches.Select(batch => batch.Cursor));
+        Assert.Equal([new Gone("9", new DateTimeOffset(2025, 6, 12, 10, 0, 0, TimeSpan.Zero))], batches[^1].Gone);
+        Assert.Equal(("updated_at", "metric_sets", "100"), (vendor.Requests.First()["sort"], vendor.Requests.First()["include"], vendor.Requests.First()["page[size]"]));
+    }
+
+    [Fact]
+    public async Task A_page_whose_second_may_still_be_written_to_is_read_again()
+    {
+        await using var vendor = await PlayedVendor.StartAsync(asked =>
+            asked.Path.EndsWith("deleted_tickets.json", StringComparison.Ordinal) ? NoneDeleted : Listed(false, "k9", Updated(1, Pulling.Now.AddSeconds(-20))));
+
+        var batches = await Connector.AllAsync("tickets", Keyset(vendor), "keyset k8");
+
+        Assert.Single(batches.Facts<Ticket>());
+        Assert.All(batches, batch => Assert.Equal("keyset k8", batch.Cursor));
+        Assert.Equal("k8", vendor.Requests.First()["page[after]"]);
+    }
+
+    [Fact]
+    public async Task Each_way_begins_anew_after_the_other_and_an_unknown_way_is_a_wrong_setting()
+    {
+        await using var export = await PlayedVendor.StartAsync(Page("c1", true));
+        await Connector.AllAsync("tickets", Settings(export), "keyset k8");
+        Assert.NotNull(export.Requests.Single()["start_time"]);
+        await using var keyset = await PlayedVendor.StartAsync(asked =>
+            asked.Path.EndsWith("deleted_tickets.json", StringComparison.Ordinal) ? NoneDeleted : Listed(false, null));
+        await Connector.AllAsync("tickets", Keyset(keyset), "c1");
+        Assert.Null(keyset.Requests.First()["page[after]"]);
+        Assert.Equal(FaultKind.Misconfigured, (await Connector.FaultAsync("tickets", new(Settings(keyset)) { ["tickets"] = "by post" })).Kind);
+    }
+
+    [Fact]
+    public async Task Heavy_lists_are_asked_for_in_halves_and_those_that_stand_still_are_loud()
+    {
+        await using var heavy = await PlayedVendor.StartAsync(asked => asked.Path.EndsWith("deleted_tickets.json", StringComparison.Ordinal) ? NoneDeleted
+            : asked.Number("page[size]") > 25 ? new Answered("", 504) : Listed(false, "k1", Updated(1, Pulling.Now.AddDays(-1))));
+        Assert.Single((await Connector.AllAsync("tickets", Keyset(heavy))).Facts<Ticket>());
+        Assert.Equal(["100", "50", "25"], heavy.Requests.Take(3).Select(one => one["page[size]"]));
+
+        await using var still = await PlayedVendor.StartAsync(Listed(true, "k1", Updated(1, Pulling.Now.AddDays(-1))));
+        Assert.Equal(FaultKind.Nonsense, (await Connector.FaultAsync("tickets", Keyset(still))).Kind);
+    }
+
+    private static string Events(long end, bool last, params string[] events) =>
+        $$"""{"ticket_metric_events":[{{string.Join(',', events)}}],"count":{{events.Length}},"end_time":{{end}},"end_of_stream":{{(last ? "true" : "false")}}}""";
+
+    private static string Event(int ticket, string type, string sla = "null") =>
+        $$"""{"id":{{ticket}},"ticket_id":{{ticket}},"metric":"reply_time","type":"{{type}}","time":"2025-06-10T08:00:00Z","sla":{{sla}}}""";
+
+    [Fact]
+    public async Task Targets_come_from_the_events_that_apply_them_and_the_servers_end_time_leads_on()
+    {
+        await using var vendor = await PlayedVendor.StartAsync(
+            Events(1_749_550_000, false, Event(1, "activate"), Event(1, "apply_sla", """{"target":60,"business_hours":true}"""), Event(2, "apply_sla", """{"target":480,"business_hours":false}""")),
+            Events(1_749_560_000, true, Event(3, "apply_sla", """{"business_hours":true}""")));
+
+        var batches = await Connector.AllAsync("targets", Settings(vendor));
+
+        var at = new DateTimeOffset(2025, 6, 10, 8, 0, 0, TimeSpan.Zero);
+        Assert.Equal([new TicketTarget("1", "reply_time", 60, true, at), new TicketTarget("2", "reply_time", 480, false, at)], batches.Facts<TicketTarget>());
+        Assert.Equal("sla.target is missing", Assert.Single(batches.Rejected()).Reason);
+        Assert.Equal(["1749550000", "1749560000"], batches.Select(batch => batch.Cursor));
+        Assert.Equal(1_749_550_000, vendor.Requests.Last().Number("start_time"));
+    }
+
+    [Fact]
+    public async Task Events_whose_end_time_stands_still_are_a_loud_fault_and_a_plan_without_them_says_so()
+    {
+        await using var still = await PlayedVendor.StartAsync(asked => Events(asked.Number("start_time")!.Value, false));
+        Assert.Equal(FaultKind.Nonsense, (await Connector.FaultAsync("targets", Settings(still))).Kind);
+        await using var refused = await PlayedVendor.StartAsync(new Answered("""{"error":{"title":"Forbidden","message":"No"}}""", 403));
+        var fault = await Connector.FaultAsync("targets", Settings(refused));
+        Assert.Equal(FaultKind.Refused, fault.Kind);
+        Assert.Contains("without their targets", fault.Message, StringComparison.Ordinal);
+    }
 }

@@ -245,6 +245,7 @@ public sealed class GatewayStateTests(TestDatabase databases)
     [InlineData("stage_conversion", null, null, null, "name a stage")]
     [InlineData("nps", null, "device", null, "cannot be split by device; it can by channel, segment")]
     [InlineData("churn", null, "channel", null, "cannot be split by channel, nor by anything else")]
+    [InlineData("revenue", null, "channel", null, "Revenue cannot be split by channel; it can by segment")]
     [InlineData("purchase_retention", null, "month", "month", "one month at a time")]
     [InlineData("nps", null, null, "'; drop table answer; --", "cannot be split by '; drop table answer; --")]
     public async Task What_cannot_be_answered_is_refused_with_the_remedy(string metric, string? stage, string? breakdown, string? filter, string remedy)
@@ -256,6 +257,21 @@ public sealed class GatewayStateTests(TestDatabase databases)
             workspace, [new Question(metric, March, Grain.Total, stage, breakdown, filter is null ? [] : [new Filter(filter, "x")])], Ct));
 
         Assert.Contains(remedy, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Several_values_of_one_dimension_are_added_up_from_stored_parts_each_once()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var workspace = await warehouse.WorkspaceAsync();
+        await warehouse.LoadAsync(workspace, await warehouse.SourceAsync(workspace), FactKind.WebTraffic,
+            [Traffic(Day, 5) with { Device = "mobile" }, Traffic(Day, 7) with { Device = "tablet" }, Traffic(Day, 11) with { Device = "desktop" }], settledTo: March.To, coversTo: March.To);
+        // Facts that went away unnoticed would not change a stored part.
+        await warehouse.DoAsync("delete from web_traffic");
+        Filter[] phones = [new("device", "mobile"), new("device", "tablet"), new("device", "mobile")];
+
+        Assert.Equal(12, (await OneAsync(warehouse, workspace, new Question("sessions", March, Filters: phones))).Value);
+        Assert.Equal([12d], (await warehouse.Gateway.AskAsync(workspace, [new Question("sessions", March, Grain.Day, Filters: phones)], Ct))[0].Select(cell => cell.Measure.Value!.Value));
     }
 
     [Fact]

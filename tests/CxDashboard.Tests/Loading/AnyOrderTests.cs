@@ -39,6 +39,34 @@ public sealed class AnyOrderTests(TestDatabase databases)
         Assert.Equal(expected, await mixed.HashesAsync(tables));
     }
 
+    // Where the source gives no version the last word counts, so that here it says one thing: the order of pages then counts for nothing.
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task What_a_source_without_versions_holds_ends_the_same_however_it_is_cut_ordered_and_repeated(int seed)
+    {
+        await using var mixed = await TestWarehouse.OpenAsync(databases);
+        await using var plain = await TestWarehouse.OpenAsync(databases);
+        var facts = new RandomFacts(seed + 50, First, Days);
+        var all = Held(facts);
+        var whole = new DateRange(First.AddDays(-6), First.AddDays(Days));
+
+        await LoadAsync(plain, all.Select(part => (part.Kind, part.Facts, IsReplaced(part.Kind) ? whole : (DateRange?)null)));
+        await LoadAsync(mixed, all.SelectMany(part => IsReplaced(part.Kind)
+                ? facts.Slices(whole).Select(days => (part.Kind, (IReadOnlyList<Fact>)[.. part.Facts.Where(fact => days.Contains(DayOf(fact)))], (DateRange?)days))
+                : facts.Pages(part.Facts, inAnyOrder: true).Select(page => (part.Kind, (IReadOnlyList<Fact>)page, (DateRange?)null)))
+            .OrderBy(_ => facts.Next(1 << 20)).ToList());
+
+        var tables = all.Select(part => part.Kind.Table()).Concat(TestWarehouse.PartTables).ToList();
+        var expected = await plain.HashesAsync(tables);
+        Assert.All(all, part => Assert.StartsWith($"{part.Facts.Count} ", expected[part.Kind.Table()], StringComparison.Ordinal));
+        Assert.Equal(expected, await mixed.HashesAsync(tables));
+    }
+
+    [Fact]
+    public void Every_kind_of_fact_is_loaded_in_any_order_by_one_of_these() => Assert.Equal(
+        Enum.GetValues<FactKind>().Order(),
+        All(1, new RandomFacts(1, First, Days)).Where(part => part.Versioned).Select(part => part.Kind).Concat(Held(new RandomFacts(1, First, Days)).Select(part => part.Kind)).Distinct().Order());
+
     [Fact]
     public async Task A_stages_new_rules_move_every_number_that_depends_on_them()
     {
@@ -89,6 +117,7 @@ public sealed class AnyOrderTests(TestDatabase databases)
             var salt = seed * 100 + source;
             parts.Add((source, FactKind.Ticket, Versions(120, 3, (id, v) => RandomFacts.Ticket(salt, id, v, First, Days)), true));
             parts.Add((source, FactKind.Rating, Versions(60, 2, (id, v) => RandomFacts.Rating(salt, id, v, 150, First, Days)), true));
+            parts.Add((source, FactKind.TicketTarget, Versions(60, 1, (id, _) => RandomFacts.Target(salt, id, 150, First, Days)), true));
             parts.Add((source, FactKind.Answer, Versions(160, 2, (id, v) => RandomFacts.Answer(salt, id, v, First, Days)), true));
             parts.Add((source, FactKind.WebTraffic, Many(150, facts.Traffic), false));
             parts.Add((source, FactKind.WebEvent, Many(300, facts.Event), false));
@@ -102,6 +131,28 @@ public sealed class AnyOrderTests(TestDatabase databases)
         return parts;
     }
 
+    /// <summary>One row a key of each kind that comes without versions.</summary>
+    private static List<(FactKind Kind, IReadOnlyList<Fact> Facts)> Held(RandomFacts facts) =>
+    [
+        (FactKind.WebTraffic, [.. Many(300, facts.Traffic).Cast<WebTraffic>().DistinctBy(f => (f.Day, f.Channel, f.Device, f.Country))]),
+        (FactKind.WebEvent, [.. Many(500, facts.Event).Cast<WebEvent>().DistinctBy(f => (f.Day, f.Event, f.Channel, f.Device))]),
+        (FactKind.WebCohort, [.. Many(120, facts.Cohort).Cast<WebCohort>().DistinctBy(f => (f.Start, f.Week))]),
+        (FactKind.Customer, [.. Enumerable.Range(0, 80).Select(facts.Customer)]),
+        (FactKind.Purchase, [.. Enumerable.Range(0, 160).Select(facts.Purchase)]),
+        (FactKind.Spend, [.. Enumerable.Range(0, 160).Select(facts.Spend)]),
+        (FactKind.Delivery, [.. Enumerable.Range(0, 160).Select(facts.Delivery)]),
+    ];
+
+    private static bool IsReplaced(FactKind kind) => kind is FactKind.WebTraffic or FactKind.WebEvent or FactKind.WebCohort;
+
+    private static DateOnly DayOf(Fact fact) => fact switch
+    {
+        WebTraffic traffic => traffic.Day,
+        WebEvent one => one.Day,
+        WebCohort cohort => cohort.Start,
+        _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "Not replaced by days."),
+    };
+
     private static List<Fact> Versions(int ids, int versions, Func<int, int, Fact> make) =>
         [.. Enumerable.Range(1, versions).SelectMany(version => Enumerable.Range(0, ids).Select(id => make(id, version)))];
 
@@ -113,5 +164,12 @@ public sealed class AnyOrderTests(TestDatabase databases)
         await warehouse.DoAsync("insert into margin (workspace_id, effective_from, basis_points) values (@WorkspaceId, '2026-02-10', 4000), (@WorkspaceId, '2026-04-01', 3500)", workspace);
         int[] sources = [await warehouse.SourceAsync(workspace, "One"), await warehouse.SourceAsync(workspace, "Two")];
         foreach (var (source, kind, page) in pages) await warehouse.LoadAsync(workspace, sources[source], kind, page);
+    }
+
+    private static async Task LoadAsync(TestWarehouse warehouse, IEnumerable<(FactKind Kind, IReadOnlyList<Fact> Page, DateRange? Replaces)> pages)
+    {
+        var workspace = await warehouse.WorkspaceAsync();
+        var source = await warehouse.SourceAsync(workspace);
+        foreach (var (kind, page, replaces) in pages) await warehouse.LoadAsync(workspace, source, kind, page, replaces);
     }
 }

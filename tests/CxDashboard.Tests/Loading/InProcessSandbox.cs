@@ -36,8 +36,17 @@ internal sealed class InProcessSandbox : IAsyncDisposable
         return new InProcessSandbox(app, state);
     }
 
-    public async Task FaultAsync(string fault, string target = "*", int? times = null) =>
-        (await http.PostAsJsonAsync("/_control/faults", new { fault, target, times }, Ct)).EnsureSuccessStatusCode();
+    public async Task FaultAsync(string fault, string target = "*", int? times = null, int? rows = null) =>
+        (await http.PostAsJsonAsync("/_control/faults", new { fault, target, times, rows }, Ct)).EnsureSuccessStatusCode();
+
+    /// <summary>Moves the vendors' clock; with a time of day it stands still there.</summary>
+    public async Task ClockAsync(string today) => (await http.PostAsJsonAsync("/_control/clock", new { today }, Ct)).EnsureSuccessStatusCode();
+
+    /// <summary>How many requests for data have come since the last <see cref="ForgetRequestsAsync"/>.</summary>
+    public async Task<int> RequestsAsync() => (await http.GetFromJsonAsync<JsonElement>("/_control/requests", Ct)).GetProperty("counts")
+        .EnumerateObject().Where(path => path.Name != "/token").Sum(path => path.Value.GetInt32());
+
+    public async Task ForgetRequestsAsync() => (await http.DeleteAsync("/_control/requests", Ct)).EnsureSuccessStatusCode();
 
     public async Task NoFaultsAsync() => (await http.DeleteAsync("/_control/faults", Ct)).EnsureSuccessStatusCode();
 
@@ -55,12 +64,20 @@ internal sealed class InProcessSandbox : IAsyncDisposable
 
     public async Task<JsonElement> TruthAsync(string client) => await http.GetFromJsonAsync<JsonElement>($"/_control/truth/{client}", Ct);
 
+    /// <summary>One of the files that the client's staff would export, saved to a folder.</summary>
+    public async Task<string> FileAsync(string client, string kind, TemporaryFolder folder)
+    {
+        var path = Path.Combine(folder.Path, $"{kind}.csv");
+        await File.WriteAllBytesAsync(path, await http.GetByteArrayAsync(new Uri($"/files/{client}/{kind}.csv", UriKind.Relative), Ct), Ct);
+        return path;
+    }
+
     /// <summary>Connects the client's three sources to the workspace, as the sample does.</summary>
     public Task ConnectAsync(TestWarehouse warehouse, Workspace workspace, DateOnly since) => ConnectAsync(warehouse.Sources, workspace, _ => since);
 
-    public async Task ConnectAsync(SourceBook sources, Workspace workspace, Func<string, DateOnly> since)
+    public async Task ConnectAsync(SourceBook sources, Workspace workspace, Func<string, DateOnly> since, IReadOnlyList<string>? vendors = null)
     {
-        foreach (var connector in Connectors.All)
+        foreach (var connector in Connectors.All.Where(connector => vendors?.Contains(connector.Name) ?? true))
             await sources.SaveAsync(workspace, connector, connector.Title, await SettingsAsync(workspace.Key, connector.Name), null, since(connector.Name), Ct);
     }
 

@@ -356,6 +356,7 @@ public sealed class PageLoadTests(TestDatabase databases)
         FactKind.Purchase => new Purchase($"P{i}", $"C{i}", Day.AddDays(i % 10), version, 1),
         FactKind.Spend => new Spend($"S{i}", Day.AddDays(i % 10), "Paid Search", "spring", version),
         FactKind.Delivery => new Delivery($"D{i}", Day.AddDays(i % 10), "support", "email", null, version, version + 1),
+        FactKind.TicketTarget => new TicketTarget($"T{i}", "reply_time", version, true, Noon.AddHours(i)),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -378,6 +379,7 @@ public sealed class PageLoadTests(TestDatabase databases)
         FactKind.Answer => $"select score::text from answer where response_id = 'A{i}'",
         FactKind.Customer => $"select ended_on::text from customer where customer_id = 'C{i}'",
         FactKind.Spend => $"select amount_minor::text from spend where spend_id = 'S{i}'",
+        FactKind.TicketTarget => $"select target_minutes::text from ticket_target where ticket_id = 'T{i}'",
         FactKind.Delivery => $"select delivered::text from delivery where delivery_id = 'D{i}'",
         _ => $"select amount_minor::text from purchase where purchase_id = 'P{i}'",
     });

@@ -1,4 +1,5 @@
 // Facts from a seed: few values a field, so that everything collides with everything.
+using CxDashboard.Core.Calendars;
 using CxDashboard.Core.Warehouse;
 
 namespace CxDashboard.Tests.Loading;
@@ -64,6 +65,12 @@ internal sealed class RandomFacts(int seed, DateOnly first, int days)
         return new Rating($"R{id}", $"T{id % tickets}", facts.Of("good", "bad", "offered", "unoffered"), created, created.AddHours(version * 20));
     }
 
+    public static TicketTarget Target(int seed, int id, int tickets, DateOnly first, int days)
+    {
+        var facts = new RandomFacts(Mix(seed, id, 0, 6), first, days);
+        return new TicketTarget($"T{id % tickets}", facts.Of("reply_time", "requester_wait_time"), facts.Next(500) + 1, facts.Chance(.5), facts.Instant());
+    }
+
     public static Answer Answer(int seed, int id, int version, DateOnly first, int days)
     {
         var facts = new RandomFacts(Mix(seed, id, version, 5), first, days);
@@ -101,6 +108,7 @@ internal sealed class RandomFacts(int seed, DateOnly first, int days)
         FactKind.Purchase => Purchase(i),
         FactKind.Spend => Spend(i),
         FactKind.Delivery => Delivery(i),
+        FactKind.TicketTarget => Target(seed, i, tickets, first, days),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of fact."),
     };
 
@@ -119,6 +127,23 @@ internal sealed class RandomFacts(int seed, DateOnly first, int days)
         if (!inAnyOrder) return [.. pages.SelectMany(page => Chance(.3) ? new[] { page, page } : [page])];
         var repeated = pages.Where(_ => Chance(.3)).ToList();
         return [.. pages.Concat(repeated).OrderBy(_ => random.Next())];
+    }
+
+    /// <summary>Cuts days into slices at random, twice over, so that every day is in two of them and slices overlap.</summary>
+    public List<DateRange> Slices(DateRange days)
+    {
+        var slices = new List<DateRange>();
+        for (var time = 0; time < 2; time++)
+        {
+            for (var from = days.From; from <= days.To;)
+            {
+                var to = from.AddDays(random.Next(days.Days / 3));
+                slices.Add(new DateRange(from, to < days.To ? to : days.To));
+                from = slices[^1].To.AddDays(1);
+            }
+        }
+
+        return slices;
     }
 
     private DateTimeOffset Instant() => new DateTimeOffset(Day(), TimeOnly.MinValue, TimeSpan.Zero).AddSeconds(random.Next(86_400));

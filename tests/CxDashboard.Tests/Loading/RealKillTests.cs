@@ -1,5 +1,4 @@
 // The real program, killed in the middle of a load and started again: nothing is lost, nothing is doubled, the ledger tells it.
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using CxDashboard.Core.Journeys;
@@ -13,7 +12,7 @@ namespace CxDashboard.Tests.Loading;
 [Trait("Category", "Integration")]
 public sealed class RealKillTests
 {
-    private const int Streams = 6;
+    private const int Streams = 7;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -31,18 +30,16 @@ public sealed class RealKillTests
             connector => today.AddDays(connector == "ga4" ? -45 : -600));
         var database = new Asked(installation.Database, workspace);
 
-        using var first = new Program(data);
-        await first.ReadyAsync();
+        using var first = CxProgram.Start("serve", "--roles", "jobs", "--data", data);
+        await first.ReadyAsync("READY jobs");
         await database.UntilAsync("exists (select from run where stream = 'tickets' and state = 'running' and pages > 0)");
         first.Kill();
         var running = await database.OneAsync<int>("select count(*)::int from run where state = 'running'");
         Assert.True(running > 0, "the run had ended before the kill");
         await sandbox.NoFaultsAsync();
-        // The dead runs' leases would run out by themselves within two minutes.
-        await database.DoAsync("update run set lease_until = now() - interval '1 second' where state = 'running'");
 
-        using var second = new Program(data);
-        await second.ReadyAsync();
+        using var second = CxProgram.Start("serve", "--roles", "jobs", "--data", data);
+        await second.ReadyAsync("READY jobs");
         await database.UntilAsync($"(select count(*) from stream_state where last_success_at is not null) = {Streams} and not exists (select from run where state = 'running')");
 
         var truth = await sandbox.TruthAsync("northwind");
@@ -66,7 +63,7 @@ public sealed class RealKillTests
             from run r join lateral (select * from run n where n.source_id = r.source_id and n.stream = r.stream and n.run_id > r.run_id order by n.run_id limit 1) l on true
             where r.state = 'interrupted'
             """));
-        await second.StopAsync();
+        Assert.Equal(0, await second.StopAsync());
     }
 
     /// <summary>The workspace's tables, asked as the program asks them.</summary>
@@ -78,13 +75,6 @@ public sealed class RealKillTests
             return await session.SingleAsync<T>(question, null, Ct);
         }
 
-        public async Task DoAsync(string statement)
-        {
-            await using var session = await database.OpenAsync(workspace.Scope, Ct);
-            await session.ExecuteAsync(statement, null, Ct);
-            await session.CommitAsync(Ct);
-        }
-
         public async Task UntilAsync(string holds)
         {
             for (var i = 0; i < 1200; i++)
@@ -94,52 +84,6 @@ public sealed class RealKillTests
             }
 
             Assert.Fail($"Within two minutes it did not come to this: {holds}.");
-        }
-    }
-
-    /// <summary>cx serve as a process of its own, jobs only.</summary>
-    private sealed class Program : IDisposable
-    {
-        private readonly Process process;
-        private readonly Task<string> complaints;
-
-        public Program(string data)
-        {
-            var start = new ProcessStartInfo("dotnet",
-                [Path.Combine(AppContext.BaseDirectory, "cx.dll"), "serve", "--roles", "jobs", "--data", data])
-            {
-                RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath(),
-            };
-            foreach (var setting in start.Environment.Keys.Where(key => key.StartsWith("CX_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(setting);
-            process = Process.Start(start)!;
-            complaints = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        }
-
-        public async Task ReadyAsync()
-        {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-            patience.CancelAfter(TimeSpan.FromMinutes(2));
-            var line = await process.StandardOutput.ReadLineAsync(patience.Token);
-            Assert.True(line == "READY jobs", $"The program said \"{line}\"{(line is null ? $" and {await complaints}" : "")}.");
-        }
-
-        public void Kill()
-        {
-            process.Kill();
-            process.WaitForExit();
-        }
-
-        public async Task StopAsync()
-        {
-            using var asking = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
-            await process.WaitForExitAsync(Ct).WaitAsync(TimeSpan.FromSeconds(60), Ct);
-            Assert.Equal(0, process.ExitCode);
-        }
-
-        public void Dispose()
-        {
-            if (!process.HasExited) Kill();
-            process.Dispose();
         }
     }
 }

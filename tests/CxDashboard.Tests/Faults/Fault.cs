@@ -1,0 +1,42 @@
+// What can go wrong while loading: a name, what is done for a seed, and how it is expected to end.
+namespace CxDashboard.Tests.Faults;
+
+/// <summary>How a pull that something happened to has ended.</summary>
+[Flags]
+internal enum Outcome
+{
+    /// <summary>What the vendor holds is in the warehouse.</summary>
+    Committed = 1,
+
+    /// <summary>Something of it is not, and the ledger, the stream or the dead letters say so.</summary>
+    Told = 2,
+
+    /// <summary>The vendor itself said that there was nothing new.</summary>
+    Quiet = 4,
+}
+
+/// <summary>
+/// One fault. <paramref name="Vendors"/>: the sources it can happen to; the seed chooses one. <paramref name="StrikeAsync"/> does it, pulls,
+/// and leaves everything outside the warehouse as it was before.
+/// </summary>
+internal sealed record Fault(string Name, Outcome Expected, IReadOnlyList<string> Vendors, Func<Struck, Task> StrikeAsync)
+{
+    public static readonly string[] Any = ["ga4", "zendesk", "typeform"];
+    public static readonly string[] Paged = ["zendesk", "typeform"];
+
+    /// <summary>All its vendors are pulled and not one of them.</summary>
+    public bool Together { get; init; }
+
+    /// <summary>Takes a real program or a stopped server, and seconds.</summary>
+    public bool IsSlow { get; init; }
+
+    /// <summary>Where and when it happens.</summary>
+    public Func<int, Plan> PlanOf { get; init; } = Plan.Usual;
+}
+
+/// <summary>Every fault there is, family by family.</summary>
+internal static class FaultList
+{
+    public static IReadOnlyList<Fault> All { get; } =
+        [.. VendorFaults.All, .. ProcessFaults.All, .. DatabaseFaults.All, .. TimeFaults.All, .. PeopleFaults.All];
+}
