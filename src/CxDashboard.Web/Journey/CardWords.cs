@@ -7,13 +7,14 @@ namespace CxDashboard.Web.Journey;
 internal static class CardWords
 {
     /// <summary>The small print below a card's title; null where there is nothing to say.</summary>
-    public static string? Note(Card card, MapDocument map, string? usage) => Joined(card.Kind switch
+    /// <param name="became">What came of it: a measured effect, an initiative.</param>
+    public static string? Note(Card card, MapDocument map, string? usage, string? became) => Joined(card.Kind switch
     {
         "touchpoint" => [card["channel"], card["line"] == "offline" ? "offline" : "", usage],
-        "pain" => [Weight(card), Of(card, "recurrence"), Links(card)],
-        "opportunity" => [card["owner"], card.Flag("digital") ? "could be digital" : "", Weight(card), card["effect"]],
+        "pain" => [Weight(card), Of(card, "recurrence"), Links(card), became],
+        "opportunity" => [card["owner"], card.Flag("digital") ? "could be digital" : "", Weight(card), became ?? card["effect"]],
         "frontstage" or "backstage" or "support" => [Of(card, "aspect"), card["owner"]],
-        "initiative" => [Of(card, "status"), string.Join(", ", card.Many("owners")), Milestones(card, map)],
+        "initiative" => [Of(card, "status"), string.Join(", ", card.Many("owners")), Milestones(card, map), became],
         "finding" => [card["source"], card.Number("n") is { } n ? $"n {Format.Count(n)}" : "n unknown"],
         _ => [card["source"]],
     });

@@ -34,10 +34,13 @@ internal sealed class MapDrawing(MapDocument map, PageNumbers page, MapFigures f
     }
 
     private ChipView Chip(Card card, Card stage) => new(
-        card.Title, CardWords.Note(card, map, figures.Usage(card, DataOf(stage), page.Answers)), links.Card(card.Id))
+        card.Title, CardWords.Note(card, map, figures.Usage(card, DataOf(stage), page.Answers), Became(card)), links.Card(card.Id))
     {
         Id = card.Id, Evidence = CardWords.Evidence(card), Warning = CardWords.Warning(card), Marks = CardWords.Marks(card, comments), IsOpen = links.Open == card.Id,
     };
+
+    private string? Became(Card card) =>
+        card.Kind == "initiative" ? figures.Effects.Of(card, page.Answers)?.Text : figures.Effects.From(card, page.Answers);
 
     private EmotionView Emotion()
     {

@@ -17,11 +17,15 @@ internal sealed class MapFigures(MapDocument map)
     private readonly Dictionary<string, int?> success = [];
     private int? sentiment;
 
+    /// <summary>What the map's initiatives did.</summary>
+    public Effects Effects { get; } = new(map);
+
     public void Ask(Viewing viewing, Questions questions)
     {
         sentiment = questions.Add("sentiment", viewing.Days, stage: Question.EachStage);
         foreach (var split in Splits) splits[split] = questions.AddSplit(split.Metric, viewing.Days, split.Dim, Question.EachStage);
         foreach (var metric in map.Head.Many("success").Where(key => Catalogue.Find(key) is { HasTotal: true })) success[metric] = questions.Add(metric, viewing.Days);
+        Effects.Ask(viewing, questions);
     }
 
     public Mood? Mood(Stage stage, PageNumbers page) => Core.Journeys.Maps.Mood.Of(

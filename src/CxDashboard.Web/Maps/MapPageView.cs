@@ -13,7 +13,7 @@ namespace CxDashboard.Web.Maps;
 /// <summary>Everything the page of a map shows, from one snapshot of the numbers.</summary>
 public sealed record MapPageView(
     KeptMap Kept, JourneyView Map, MapHead Head, IReadOnlyList<string> Gaps, IReadOnlyList<MapComment> Comments, MapChoices Choices,
-    string Note, IReadOnlyList<BarMenu> Menus, (string Text, string Tone) Freshness, IReadOnlyList<string> Notices, string SavedWords)
+    IReadOnlyList<TimeRow> Time, string Note, IReadOnlyList<BarMenu> Menus, (string Text, string Tone) Freshness, IReadOnlyList<string> Notices, string SavedWords)
 {
     /// <summary>Loads it; null where there is no such map.</summary>
     public static async Task<MapPageView?> LoadAsync(
@@ -34,7 +34,7 @@ public sealed record MapPageView(
         var drawing = new MapDrawing(kept.Map, page, figures, new MapLinks(address.Card, mayEdit ? address.Add : null, address.OpenCard), uri, comments.ToLookup(comment => comment.Card));
         return new MapPageView(
             kept, drawing.View(), MapHead.Of(kept, page, figures, workspace, uri, clock), MapGaps.Of(kept.Map, drawing, page, figures), comments,
-            MapChoices.Of(kept.Map, page, figures), JourneyPageView.NoteOf(page.Viewing), page.Menus, Numbers.Freshness.Line(page.Health, page.At), page.Viewing.Faults,
+            MapChoices.Of(kept.Map, page, figures), TimeRow.Of(kept.Map, figures.Effects, page.Answers), JourneyPageView.NoteOf(page.Viewing), page.Menus, Numbers.Freshness.Line(page.Health, page.At), page.Viewing.Faults,
             $"version {kept.Version}, {kept.SavedBy}, {Format.Ago(clock.GetUtcNow() - kept.SavedAt)}");
     }
 }

@@ -48,6 +48,19 @@ public sealed class MapSketch
         ("owner", owner), ("impact", impact.ToString(CultureInfo.InvariantCulture)), ("feasibility", feasibility.ToString(CultureInfo.InvariantCulture)),
         ("digital", digital ? CardField.Yes : ""), ("effect", effect));
 
+    /// <summary>An initiative that came out of the card of that title.</summary>
+    public MapSketch Does(string text, string outOf, params ReadOnlySpan<(string Field, string Value)> said) =>
+        Add("initiative", text, [("for", map.Cards.Values.First(card => card.Title == outOf).Id), .. said]);
+
+    /// <summary>A milestone of the initiative drawn last.</summary>
+    public MapSketch Reaches(string text, string day, bool done)
+    {
+        var initiative = $"c{map.Of("initiative").Max(card => int.Parse(card.Id[1..], CultureInfo.InvariantCulture)):000}";
+        map = map.With(Filled(new Card($"c{++drawn:000}", "milestone"),
+            [("text", text), ("day", day), ("done", done ? CardField.Yes : ""), (Card.OfField, initiative), (Card.RankField, map.LastRank("milestone", ""))]));
+        return this;
+    }
+
     private static Card Filled(Card card, ReadOnlySpan<(string Field, string Value)> said)
     {
         foreach (var (field, value) in said) card = card.With(field, value);
