@@ -17,7 +17,7 @@ public sealed record ChangeRow(string Sign, string Kind, string Title, string Wh
             ChangeKind.Removed => new("−", kind.Name, change.Title, "removed"),
             _ => change.Field switch
             {
-                "others" => new("±", kind.Name, change.Title, "versions beside it", Or(change.From, "none"), Or(change.To, "none")),
+                "others" => new("±", kind.Name, change.Title, change.To.Length == 0 ? "settled" : $"written at the same time: {change.To}", Or(change.From, "none"), Or(change.To, "none")),
                 Card.RankField => new("±", kind.Name, change.Title, "moved"),
                 Card.StageField => new("±", kind.Name, change.Title, "stage", StageName(change.From, from, to), StageName(change.To, from, to)),
                 _ => new("±", kind.Name, change.Title, kind.Field(change.Field)?.Name ?? change.Field, Text(kind, change.Field, change.From), Text(kind, change.Field, change.To)),

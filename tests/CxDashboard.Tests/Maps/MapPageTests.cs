@@ -19,7 +19,7 @@ public sealed class MapPageTests(TestDatabase databases)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private static MapSketch Sketch => new MapSketch("Together", "current", ("success", "csat"), ("review", "2026-04-01"))
-        .Stage("Help", "support").Meets("Mail", "email", usage: "stage_volume/channel/Email").Feels("Calm", 90)
+        .Stage("Help", "support").Meets("Mail", "email", usage: "stage_volume/channel/Email").Feels("Calm", 95)
         .Hurts("Slow", 5, 5).Does("Faster", "Slow", ("status", "shipped"), ("ships", "2026-03-01"), ("metric", "csat"), ("compare", "before"))
         .Does("Two ways", "Slow", ("status", "running"), ("starts", "2026-02-01"), ("metric", "csat"), ("compare", "variants"), ("a", "channel/web"), ("b", "channel/email"))
         .Does("Tomorrow", "Slow", ("status", "planned"), ("metric", "csat"))
@@ -111,12 +111,12 @@ public sealed class MapPageTests(TestDatabase databases)
         var future = (await MapBook.MakeAsync(warehouse.Database, workspace, eve, Derivation.Of(start, MapType.Of("future"), "Tomorrow"), new MapOrigin(map, 1), "", Ct)).MapId;
         await MapBook.SaveAsync(warehouse.Database, workspace, eve, map, 1, start.With(start.Find("c003")!.With("impact", "4")).Without("c001"), "", Ct);
 
-        var versions = (await MapVersionsView.LoadAsync(warehouse.Database, workspace, map, Uri(workspace, $"maps/{map}/versions") + "&from=1&to=2", Ct))!;
+        var versions = (await MapVersionsView.LoadAsync(warehouse.Database, workspace, map, $"http://localhost/acme/maps/{map}/versions?from=1&to=2", Ct))!;
         Assert.Equal([2, 1], versions.Rows.Select(row => row.Version));
         Assert.Equal("Touchpoint “Mail”: removed; Pain point “Slow”: Impact", versions.Rows[0].Changes);
         Assert.Equal([("−", "Mail", "removed", "", ""), ("±", "Slow", "Impact", "5", "4")], versions.Difference!.Rows.Select(row => (row.Sign, row.Title, row.What, row.From, row.To)));
 
-        var derived = (await MapVersionsView.LoadAsync(warehouse.Database, workspace, future, Uri(workspace, $"maps/{future}/versions") + "&against=source", Ct))!;
+        var derived = (await MapVersionsView.LoadAsync(warehouse.Database, workspace, future, $"http://localhost/acme/maps/{future}/versions?against=source", Ct))!;
         Assert.Contains(derived.Difference!.Rows, row => row is { What: "Kind of map", From: "Current state", To: "Future state" });
         Assert.Equal(["Mail", "Slow"], derived.Since.Select(row => row.Title));
         Assert.Null(await MapVersionsView.LoadAsync(warehouse.Database, workspace, 4711, Uri(workspace, "maps/4711/versions"), Ct));
@@ -141,9 +141,9 @@ public sealed class MapPageTests(TestDatabase databases)
         var source = await warehouse.SourceAsync(workspace, since: "2025-01-01");
         var days = Enumerable.Range(0, 109).Select(First.AddDays).ToList();
         await warehouse.LoadAsync(workspace, source, FactKind.Answer, [.. days.SelectMany(day => Enumerable.Range(0, 10).Select(n => (Fact)new Answer(
-            $"{day:yyyyMMdd}-{n}", "csat", "csat", 1, new DateTimeOffset(day, new TimeOnly(12, 0), TimeSpan.Zero), n < (day < Shipped ? 6 : 8) ? 5 : 2, null, "support", n % 2 == 0 ? "web" : "email", null)))],
+            $"{day:yyyyMMdd}-{n}", "csat", "csat", 1, new DateTimeOffset(day, new TimeOnly(12, 0), TimeSpan.Zero), n < (day < Shipped ? 6 : 8) ? 5 : 2, null, "support", n < 5 ? "web" : "email", null)))],
             settledTo: Stopped.Today.AddDays(-1), coversTo: Stopped.Today.AddDays(-1));
-        await warehouse.LoadAsync(workspace, source, FactKind.WebEvent, [.. days.SelectMany(day => new[] { ("Email", 10L), ("Organic Search", 20L) }.Select(one => (Fact)new WebEvent(day, "help_open", one.Item1, "mobile", one.Item2, one.Item2)))],
+        await warehouse.LoadAsync(workspace, source, FactKind.WebEvent, [.. days.SelectMany(day => new[] { ("Email", 10L), ("Organic Search", 20L) }.Select(one => (Fact)new WebEvent(day, "help_open", one.Item1, "mobile", one.Item2)))],
             settledTo: Stopped.Today.AddDays(-1), coversTo: Stopped.Today.AddDays(-1));
         var made = await MapBook.MakeAsync(warehouse.Database, workspace, await warehouse.EditorAsync(workspace), Sketch.Map, null, "", Ct);
         return (workspace, made.MapId);
