@@ -13,6 +13,7 @@ public sealed class KeyboardTests(SampleSite site)
     [InlineData("northwind/sources")]
     [InlineData("northwind/goals")]
     [InlineData("northwind/metrics/nps")]
+    [InlineData("northwind/maps/1")]
     public async Task The_first_stop_skips_to_the_content(string address)
     {
         await using var tab = await site.OwnerAsync();

@@ -1,5 +1,4 @@
 // Everything a stage's page shows: one frame, one ask, one snapshot; the comments stand beside it.
-using CxDashboard.Core.Annotations;
 using CxDashboard.Core.Goals;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Warehouse;
@@ -27,7 +26,7 @@ public sealed record DrillView(
         Database database, RememberedAnswers gateway, Workspace workspace, string key, string uri, TimeProvider clock, CancellationToken cancellationToken)
     {
         var viewing = Viewing.Of(workspace, uri, clock);
-        var frame = await Frame.ReadAsync(database, workspace, viewing.GoalDay, cancellationToken);
+        var frame = await gateway.FrameAsync(workspace, viewing.GoalDay, cancellationToken);
         if (frame.Stages.FirstOrDefault(one => one.Key == key) is not { } stage) return null;
         var notices = new List<string>();
         var subject = Subject.Of(Focus(uri, notices), frame, viewing, uri, stage);
@@ -39,11 +38,11 @@ public sealed record DrillView(
         var asked = MetricQuestions.Ask(subject, viewing, narrowed);
         var goals = frame.Goals.Where(kept => kept.Goal.Stage == stage.Key).Select(goal => GoalReader.Ask(goal, frame, viewing.JudgedTo, narrowed, withTrend: false)).ToList();
         var answers = await gateway.AskAsync(workspace, questions.All, cancellationToken);
-        var health = await SourceHealth.StreamsAsync(database, workspace, cancellationToken);
+        var health = await gateway.StreamsAsync(workspace, cancellationToken);
 
         var standing = goals.Select(goal => goal.Read(answers)).ToList();
         var blocks = MetricBlocks.Of(subject, asked, answers, [.. standing.Where(goal => goal.Metric.Key == subject.Metric.Key)],
-            new Surroundings(frame, viewing, await AnnotationsAsync(database, workspace, viewing, cancellationToken), uri));
+            new Surroundings(frame, viewing, await gateway.AnnotationsAsync(workspace, viewing.Days, cancellationToken), uri));
         var splits = blocks.Breakdowns.Where(split => split.Title != Breakdown.TitleOfStages).ToList();
         var next = frame.Stages.FirstOrDefault(one => one.Position > stage.Position);
         return new DrillView(
@@ -77,12 +76,6 @@ public sealed record DrillView(
 
     private static Status? StatusOf(List<GoalNumbers> goals) =>
         Worst.Where(status => goals.Exists(goal => goal.Progress.Status == status)).Select(status => (Status?)Write.Status(status)).FirstOrDefault();
-
-    private static async Task<IReadOnlyList<Annotation>> AnnotationsAsync(Database database, Workspace workspace, Viewing viewing, CancellationToken cancellationToken)
-    {
-        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
-        return await AnnotationBook.ReadAsync(session, workspace, viewing.Days, cancellationToken);
-    }
 
     private static string QueryOf(string address) => address.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at ? address[at..] : "";
 }
