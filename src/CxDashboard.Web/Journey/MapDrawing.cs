@@ -21,7 +21,8 @@ internal sealed class MapDrawing(MapDocument map, PageNumbers page, MapFigures f
     private StageView View(Card stage)
     {
         var view = DataOf(stage) is { } data ? new StageTiles(data, page, uri).View() : new StageView("", stage["data"].Length == 0 ? "no data linked" : "its data are gone", []);
-        return view with { Name = stage["name"], Href = links.Card(stage.Id), IsOpen = links.Open == stage.Id, Marks = CardWords.Marks(stage, comments) };
+        // A reader goes on to the stage's numbers, an editor to its card.
+        return view with { Name = stage["name"], Href = links.Add is null && view.Href is { } numbers ? numbers : links.Card(stage.Id), IsOpen = links.Open == stage.Id, Marks = CardWords.Marks(stage, comments) };
     }
 
     // A lane without a card is drawn only where one can be added.
