@@ -84,12 +84,17 @@ public sealed class TestWarehouse : IAsyncDisposable
     }
 
     /// <summary>One run of one page that ends well.</summary>
-    public async Task<PageCounts> LoadAsync(
+    public Task<PageCounts> LoadAsync(
         Workspace workspace, int source, FactKind kind, IReadOnlyList<Fact> facts, DateRange? replaces = null,
-        IReadOnlyList<Reject>? rejects = null, string? cursor = null, DateOnly? settledTo = null, DateOnly? coversTo = null)
+        IReadOnlyList<Reject>? rejects = null, string? cursor = null, DateOnly? settledTo = null, DateOnly? coversTo = null) =>
+        LoadAsync(workspace, source, kind, new Batch(facts, cursor, replaces, rejects), settledTo, coversTo);
+
+    /// <summary>The same with a page as a connector gives it.</summary>
+    public async Task<PageCounts> LoadAsync(
+        Workspace workspace, int source, FactKind kind, Batch page, DateOnly? settledTo = null, DateOnly? coversTo = null)
     {
         await using var lease = await RunAsync(workspace, source, kind);
-        var counts = await Pages.CommitAsync(workspace, lease, kind, new Batch(facts, cursor, replaces, rejects), settledTo, Ct);
+        var counts = await Pages.CommitAsync(workspace, lease, kind, page, settledTo, Ct);
         await Ledger.SucceedAsync(lease, settledTo, coversTo, Ct);
         return counts;
     }

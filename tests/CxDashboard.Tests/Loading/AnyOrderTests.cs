@@ -52,7 +52,7 @@ public sealed class AnyOrderTests(TestDatabase databases)
 
         await LoadAsync(plain, all.Select(part => (part.Kind, part.Facts, IsReplaced(part.Kind) ? whole : (DateRange?)null)));
         await LoadAsync(mixed, all.SelectMany(part => IsReplaced(part.Kind)
-                ? facts.Slices(whole).Select(days => (part.Kind, (IReadOnlyList<Fact>)[.. part.Facts.Where(fact => days.Contains(DayOf(fact)))], (DateRange?)days))
+                ? facts.Slices(whole).Select(days => (part.Kind, (IReadOnlyList<Fact>)[.. part.Facts.Where(fact => days.Contains(RandomFacts.DayOf(fact)))], (DateRange?)days))
                 : facts.Pages(part.Facts, inAnyOrder: true).Select(page => (part.Kind, (IReadOnlyList<Fact>)page, (DateRange?)null)))
             .OrderBy(_ => facts.Next(1 << 20)).ToList());
 
@@ -144,14 +144,6 @@ public sealed class AnyOrderTests(TestDatabase databases)
     ];
 
     private static bool IsReplaced(FactKind kind) => kind is FactKind.WebTraffic or FactKind.WebEvent or FactKind.WebCohort;
-
-    private static DateOnly DayOf(Fact fact) => fact switch
-    {
-        WebTraffic traffic => traffic.Day,
-        WebEvent one => one.Day,
-        WebCohort cohort => cohort.Start,
-        _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "Not replaced by days."),
-    };
 
     private static List<Fact> Versions(int ids, int versions, Func<int, int, Fact> make) =>
         [.. Enumerable.Range(1, versions).SelectMany(version => Enumerable.Range(0, ids).Select(id => make(id, version)))];

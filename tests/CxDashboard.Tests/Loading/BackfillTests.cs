@@ -1,5 +1,6 @@
 // A backfill from asking to its end: the same facts as if the days had been wanted from the start, whatever comes between.
 using CxDashboard.Core.Access;
+using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 using CxDashboard.Jobs.Connectors;
 using CxDashboard.Jobs.Loading;
@@ -132,6 +133,32 @@ public sealed class BackfillTests(TestDatabase databases)
         Assert.Equal(["cancelled"], await warehouse.PeekAllAsync<string>("select distinct state from backfill_chunk"));
         Assert.Equal(["BackfillAsked", "BackfillCancelled"], await warehouse.PeekAllAsync<string>("select action from audit order by audit_id"));
         Assert.Single(await warehouse.Pulls(connectors, Clock()).SourceAsync(workspace, source, PullRun.Asked, Ct));
+    }
+
+    [Fact]
+    public async Task Calling_one_off_waits_for_the_page_on_its_way_and_does_not_clash_with_it()
+    {
+        await using var sandbox = await InProcessSandbox.StartAsync("--today", Today);
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var (workspace, source) = await ConnectedAsync(sandbox, warehouse, "northwind", "typeform", Late);
+        await AskAsync(sandbox, warehouse, workspace, source, Early, Late.AddDays(-1));
+        var backfills = new BackfillBook(warehouse.Database);
+        var chunk = (await backfills.NextAsync(workspace, source.SourceId, ["responses"], Ct))!;
+        await using var run = (await warehouse.Ledger.OpenAsync(workspace.WorkspaceId, source.SourceId, chunk.Stream, FactKind.Answer, PullRun.Asked, Ct))!.Value.Lease;
+        var lease = await backfills.TakeAsync(run, chunk, Ct);
+
+        // A page takes its run first and its chunk last; between the two somebody calls the backfill off.
+        await using var page = await warehouse.Database.OpenAsync(workspace.Scope, Ct);
+        page.Patience = 60;
+        await warehouse.Ledger.HoldAsync(page, lease, Ct);
+        var calling = warehouse.Backfills.CancelAsync(workspace, source, chunk.BackfillId, Ada, Ct);
+        while (!await warehouse.PeekAsync<bool>("select exists (select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database())")) await Task.Delay(20, Ct);
+        await BackfillBook.PageAsync(page, chunk, "as far as this", PageCounts.None, Ct);
+        await page.CommitAsync(Ct);
+        await calling;
+
+        Assert.Equal(("cancelled", "as far as this", "Ada"), await warehouse.PeekAsync<(string, string, string)>(
+            "select c.state, c.cursor, r.stop_asked_by from backfill_chunk c, run r where c.first_day = @FirstDay", new { chunk.FirstDay }));
     }
 
     private static FixedClock Clock() => new(new DateTimeOffset(2026, 5, 20, 6, 0, 0, TimeSpan.Zero));

@@ -146,6 +146,15 @@ internal sealed class RandomFacts(int seed, DateOnly first, int days)
         return slices;
     }
 
+    /// <summary>The day by which a fact is replaced, of the kinds that are.</summary>
+    public static DateOnly DayOf(Fact fact) => fact switch
+    {
+        WebTraffic traffic => traffic.Day,
+        WebEvent one => one.Day,
+        WebCohort cohort => cohort.Start,
+        _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "Not replaced by days."),
+    };
+
     private DateTimeOffset Instant() => new DateTimeOffset(Day(), TimeOnly.MinValue, TimeSpan.Zero).AddSeconds(random.Next(86_400));
 
     // Few values, so that whole minutes repeat, and now and then a long tail.
