@@ -44,7 +44,7 @@ public sealed record MetricView(
             subject, HeadlineView.Of(subject, viewing, now, before, standing),
             TrendView.Of(subject, series, asked.History(answers), viewing, feed, drawn, annotations, uri), series,
             [.. splits.Where(split => split.Now.Count + split.Before.Count > 0).Select(split => Breakdown.Of(split, subject, frame, viewing, uri))],
-            Contract.Of(new ContractFacts(workspace, subject, frame.Stages, viewing.Days, viewing.Against, now, before, feed, provenance)),
+            Contract.Of(new ContractFacts(workspace, subject, frame.Stages, viewing.Days, viewing.Against, now, before, feed, provenance) { Goals = [.. standing.Select(goal => goal.Kept.Goal)] }),
             annotations, MetricBars.Of(uri, viewing, subject, frame, splits), Numbers.Freshness.Line(health, clock.GetUtcNow()), subject.Notices,
             new Uri(uri).Query, viewing.LastDay);
     }
