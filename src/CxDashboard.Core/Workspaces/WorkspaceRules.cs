@@ -16,12 +16,6 @@ public sealed record WorkspaceRules(int WeekStart, int FiscalYearStart, int Mini
 
     public const int MostN = 10_000;
 
-    public static WorkspaceRules Of(Workspace workspace)
-    {
-        ArgumentNullException.ThrowIfNull(workspace);
-        return new(workspace.WeekStart, workspace.FiscalYearStart, workspace.MinimumN, workspace.MinimumNNps);
-    }
-
     /// <summary>What keeps them from being kept, each a sentence with the remedy.</summary>
     public IReadOnlyList<string> Faults()
     {

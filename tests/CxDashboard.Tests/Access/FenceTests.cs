@@ -15,7 +15,7 @@ public sealed class FenceTests(TestDatabase databases)
     private static readonly DateOnly First = new(2026, 2, 1);
 
     // The site's login writes their lines once: it has no right to change or to delete any, its own workspace's or another's.
-    private static readonly string[] WrittenOnce = ["audit", "erasure"];
+    private static readonly string[] WrittenOnce = ["audit", "erasure", "map_version"];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -275,6 +275,10 @@ public sealed class FenceTests(TestDatabase databases)
             insert into margin (workspace_id, effective_from, basis_points) values (@WorkspaceId, '2026-01-01', 4000);
             insert into response_target (workspace_id, priority, effective_from, minutes) values (@WorkspaceId, '', '2026-01-01', 480);
             insert into annotation (workspace_id, day, label, kind) values (@WorkspaceId, '2026-02-03', 'Release 7', 'release');
+            insert into share (workspace_id, public_id, token_hash, label, spec, expires_at)
+            values (@WorkspaceId, substr(md5(@Key) || 'abcdefghij', 12, 22), md5(@Key) || md5(@Key), 'For the client', '{}', now() + interval '1 day');
+            insert into share_viewer (workspace_id, share_id, address, views, first_at, last_at)
+            select workspace_id, share_id, '192.0.2.0/24', 1, now(), now() from share where workspace_id = @WorkspaceId;
             with asked as (
               insert into backfill (workspace_id, source_id, first_day, last_day, asked_by)
               select workspace_id, source_id, '2026-01-01', '2026-01-31', 'A' from source where workspace_id = @WorkspaceId returning workspace_id, backfill_id
@@ -288,6 +292,9 @@ public sealed class FenceTests(TestDatabase databases)
             insert into segment (workspace_id, segment, name, kind, position, survey_label) values (@WorkspaceId, 'new', 'New', 'behavioural', 1, '{new}');
             insert into persona (workspace_id, persona, name, attributes) values (@WorkspaceId, 'anna', 'Anna', jsonb_build_object('age', '25'));
             insert into persona_segment (workspace_id, persona, segment) values (@WorkspaceId, 'anna', 'new');
+            with map as (insert into journey_map (workspace_id) values (@WorkspaceId) returning workspace_id, map_id),
+                 version as (insert into map_version (workspace_id, map_id, version, document, saved_as) select workspace_id, map_id, 1, jsonb_build_object('cards', jsonb_build_array()), 'A' from map)
+            insert into map_comment (workspace_id, map_id, card, body, written_as) select workspace_id, map_id, 'c001', 'So?', 'A' from map;
             """, workspace);
         return workspace;
     }
