@@ -17,7 +17,7 @@ public sealed record Annotation
     public string? CreatedBy { get; init; }
 }
 
-/// <summary>Reads, adds and removes annotations. Whoever calls has checked that the person may.</summary>
+/// <summary>Reads, adds, changes and removes annotations. Whoever calls has checked that the person may.</summary>
 public static class AnnotationBook
 {
     public const int LongestLabel = 80;
@@ -61,6 +61,19 @@ public static class AnnotationBook
         await TellAsync(session, workspace, cancellationToken);
         await session.CommitAsync(cancellationToken);
         return added == 1 ? null : $"There are {MostInAWorkspace} events already: remove some first.";
+    }
+
+    /// <summary>Changes a note's day, label and kind, which <see cref="FaultOf"/> found nothing wrong with; gives a sentence when it is gone.</summary>
+    public static async Task<string?> ChangeAsync(
+        Database database, Workspace workspace, int annotationId, DateOnly day, string label, string kind, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
+        var changed = await session.ExecuteAsync("""
+            update annotation set day = @day, label = @label, kind = @kind where workspace_id = @WorkspaceId and annotation_id = @annotationId
+            """, new { workspace.WorkspaceId, annotationId, day, label = label.Trim(), kind }, cancellationToken);
+        await TellAsync(session, workspace, cancellationToken);
+        await session.CommitAsync(cancellationToken);
+        return changed == 1 ? null : "Somebody has removed this event meanwhile: add it anew if it is still wanted.";
     }
 
     /// <summary>Takes a note away; one that is not there is no fault.</summary>

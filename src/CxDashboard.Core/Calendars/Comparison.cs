@@ -128,7 +128,12 @@ public sealed record Comparison
     private static ParsedComparison ParseRange(string text)
     {
         var ends = text.Split("..");
-        if (ends.Length == 2 && ReadDay(ends[0]) is { } from && ReadDay(ends[1]) is { } to && from <= to) return new ParsedComparison(With(new DateRange(from, to)), null);
+        if (ends.Length == 2 && ReadDay(ends[0]) is { } from && ReadDay(ends[1]) is { } to && from <= to)
+        {
+            return to < from.AddMonths(Period.MostMonths) ? new ParsedComparison(With(new DateRange(from, to)), null)
+                : new ParsedComparison(null, new PeriodFault("compare", $"'compare' may span at most {Period.MostMonths} months; choose days that lie closer together."));
+        }
+
         const string sentence = "'compare' is none of none, previous, year or a range of two dates in order; for example compare=2025-01-01..2025-06-30.";
         return new ParsedComparison(null, new PeriodFault("compare", sentence));
     }

@@ -20,15 +20,21 @@ public sealed record FeedingStream
     public DateTimeOffset? ChangedAt { get; init; }
 }
 
-/// <summary>The runs and rules behind a metric.</summary>
+/// <summary>The runs, rules and people behind a metric.</summary>
 public sealed record Provenance(IReadOnlyList<FeedingStream> Streams, IReadOnlyList<StageRule> Rules)
 {
+    /// <summary>The names of those who own the workspace.</summary>
+    public IReadOnlyList<string> Owners { get; init; } = [];
+
     public static async Task<Provenance> ReadAsync(Session session, Workspace workspace, Metric metric, CancellationToken cancellationToken)
     {
         var streams = await session.QueryAsync<FeedingStream>(SqlScripts.Read("queries/provenance.sql"),
             new { workspace = workspace.WorkspaceId, kinds = metric.Kinds.Select(kind => kind.Table()).ToArray() }, cancellationToken);
         var rules = await session.QueryAsync<RuleRow>(SqlScripts.Read("queries/stage_rules.sql"), workspace, cancellationToken);
-        return new Provenance([.. streams], [.. rules.Select(rule => new StageRule(rule.Stage, rule.Kind, rule.Value))]);
+        var owners = await session.QueryAsync<string>("""
+            select a.name from membership m join account a using (account_id) where m.workspace_id = @WorkspaceId and m.role = 'owner' order by a.name
+            """, workspace, cancellationToken);
+        return new Provenance([.. streams], [.. rules.Select(rule => new StageRule(rule.Stage, rule.Kind, rule.Value))]) { Owners = [.. owners] };
     }
 
     private sealed record RuleRow

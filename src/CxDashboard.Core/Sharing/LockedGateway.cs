@@ -75,7 +75,7 @@ public sealed class LockedGateway : IGateway
 
     /// <summary>The rules alone: what runs brought is counted over everything and not over what is locked.</summary>
     public async Task<Provenance> ProvenanceAsync(Workspace workspace, Metric metric, CancellationToken cancellationToken) =>
-        await inner.ProvenanceAsync(Own(workspace), metric, cancellationToken) with { Streams = [] };
+        await inner.ProvenanceAsync(Own(workspace), metric, cancellationToken) with { Streams = [], Owners = [] };
 
     public async Task<IReadOnlyList<Annotation>> AnnotationsAsync(Workspace workspace, DateRange days, CancellationToken cancellationToken) =>
         [.. Known(await inner.AnnotationsAsync(Own(workspace), days, cancellationToken))];

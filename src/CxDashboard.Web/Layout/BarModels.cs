@@ -9,5 +9,10 @@ public sealed record BarMenu(
 
 public sealed record BarChoice(string Text, string Href, bool IsChosen = false, string? Note = null);
 
-/// <summary>A free choice of days, sent as ?from=&amp;to= beside the fields that stay.</summary>
-public sealed record BarDates(DateOnly From, DateOnly To, string Action, IReadOnlyList<KeyValuePair<string, string>> Keep);
+/// <summary>A free choice of days, sent beside the fields that stay: as ?from=&amp;to=, or as two values of one field.</summary>
+public sealed record BarDates(DateOnly From, DateOnly To, string Action, IReadOnlyList<KeyValuePair<string, string>> Keep)
+{
+    public string FromField { get; init; } = "from";
+    public string ToField { get; init; } = "to";
+    public string Button { get; init; } = "Show these days";
+}

@@ -2,6 +2,7 @@
 using System.Globalization;
 using System.Text;
 using CxDashboard.Core.Calendars;
+using CxDashboard.Core.Goals;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Segments;
 using CxDashboard.Core.Warehouse;
@@ -18,7 +19,11 @@ public sealed record ContractLine(string Term, IReadOnlyList<string> Texts)
 
 /// <summary>What a contract is made of.</summary>
 public sealed record ContractFacts(
-    Workspace Workspace, Subject Subject, IReadOnlyList<Stage> Stages, DateRange Days, DateRange? Against, Measure Now, Measure? Before, Feed? Feed, Provenance Provenance);
+    Workspace Workspace, Subject Subject, IReadOnlyList<Stage> Stages, DateRange Days, DateRange? Against, Measure Now, Measure? Before, Feed? Feed, Provenance Provenance)
+{
+    /// <summary>The goals set on this number: who answers for them answers for it.</summary>
+    public IReadOnlyList<Goal> Goals { get; init; } = [];
+}
 
 /// <summary>The contract of one number.</summary>
 public sealed record Contract(IReadOnlyList<ContractLine> Lines)
@@ -50,6 +55,7 @@ public sealed record Contract(IReadOnlyList<ContractLine> Lines)
             new("State", ContractWords.State(facts.Now)),
             facts.Now.Flags == DataFlags.None ? null : new("Source says", Write.FlagSentences(facts.Now)),
             new("Interval", Definition.IntervalOf(metric)),
+            new("Owner", ContractWords.Owners(facts)),
             definition.Beware.Length > 0 ? new("Beware", definition.Beware) : null,
         ];
         return new Contract([.. lines.OfType<ContractLine>()]);
@@ -163,6 +169,10 @@ internal static class ContractWords
         [Moment(feed.AsOf, facts.Workspace) + (feed.Late ? ", which is late" : ""),
             feed.SettledTo is { } settled ? $"days to {settled:yyyy-MM-dd} are settled, later ones may still change" : "no day is settled yet",
             .. feed.Since is { } since ? [$"data begin on {since:yyyy-MM-dd}"] : Array.Empty<string>()];
+
+    public static IReadOnlyList<string> Owners(ContractFacts facts) =>
+        [.. facts.Goals.Select(goal => $"{goal.Owner}, by the goal {goal.Name}").Distinct().DefaultIfEmpty("nobody by a goal of its own"),
+            facts.Provenance.Owners.Count == 0 ? "the workspace has no owner" : $"the workspace's: {string.Join(", ", facts.Provenance.Owners)}"];
 
     public static string State(Measure now) => HeadlineView.StateOf(now).Word.ToLowerInvariant() + (now.Why is { } why ? $": {why}" : "");
 

@@ -37,7 +37,7 @@ public sealed record MetricView(
         return new MetricView(
             subject, HeadlineView.Of(subject, viewing, now, before, standing),
             blocks.Trend, blocks.Series, blocks.Breakdowns,
-            Contract.Of(new ContractFacts(workspace, subject, frame.Stages, viewing.Days, viewing.Against, now, before, feed, provenance)),
+            Contract.Of(new ContractFacts(workspace, subject, frame.Stages, viewing.Days, viewing.Against, now, before, feed, provenance) { Goals = [.. standing.Select(goal => goal.Kept.Goal)] }),
             annotations, MetricBars.Of(uri, viewing, subject, frame, asked.Splits(answers)), Numbers.Freshness.Line(health, clock.GetUtcNow()), subject.Notices,
             new Uri(uri).Query, viewing.LastDay);
     }

@@ -53,8 +53,11 @@ public static class Bars
             ("Nothing", "none", ComparisonKind.None),
         ];
         var chosen = kinds.FirstOrDefault(kind => kind.Kind == viewing.Comparison.Kind);
+        var days = viewing.Against ?? viewing.Days.Shift(-364);
         return new BarMenu("Compare", viewing.Against is { } against ? Format.Days(against.From, against.To) : chosen.Text ?? "nothing",
-            [.. kinds.Select(kind => new BarChoice(kind.Text, QueryUrl.With(uri, ("compare", kind.Value)), kind.Kind == viewing.Comparison.Kind))]);
+            [.. kinds.Select(kind => new BarChoice(kind.Text, QueryUrl.With(uri, ("compare", kind.Value)), kind.Kind == viewing.Comparison.Kind))],
+            // Both ends are values of the one field: the address needs no script to be put together.
+            Dates: new BarDates(days.From, days.To, new Uri(uri).AbsolutePath, QueryUrl.Others(uri, "compare")) { FromField = "compare", ToField = "compare", Button = "Compare with these days" });
     }
 
     /// <summary>The menu of one dimension: a click adds a value to those that count, another takes it away.</summary>

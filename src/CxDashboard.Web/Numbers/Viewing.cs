@@ -80,7 +80,7 @@ internal sealed record Asked(string? From, string? To, string? Period, string? C
     {
         var query = QueryHelpers.ParseQuery(new Uri(uri, UriKind.Absolute).Query);
         string? One(string field) => query.TryGetValue(field, out var values) ? values.ToString() : null;
-        return new Asked(One("from"), One("to"), One("period"), One("compare"),
+        return new Asked(One("from"), One("to"), One("period"), query.TryGetValue("compare", out var compare) ? string.Join("..", compare.AsEnumerable()) : null,
         [
             .. from dim in Catalogue.Dims.Append(Audience.Persona)
                from value in query.TryGetValue(dim, out var values) ? values.Distinct() : []

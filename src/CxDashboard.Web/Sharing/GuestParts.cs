@@ -57,7 +57,7 @@ internal sealed partial class GuestParts(ShareSpec spec, GuestAddress address)
         Trend = view.Trend with { Grains = [.. view.Trend.Grains.Select(grain => grain with { Href = address.Own(grain.Href)! })] },
         Breakdowns = [.. view.Breakdowns.Where(split => spec.Shows(ShareTiles.OfSplit(DimOf(split)))).Select(Split)],
         // What the runs brought is counted over everything.
-        Contract = view.Contract with { Lines = spec.Shows(ShareTiles.Contract) ? [.. view.Contract.Lines.Where(line => line.Term != "Sources")] : [] },
+        Contract = view.Contract with { Lines = spec.Shows(ShareTiles.Contract) ? [.. view.Contract.Lines.Where(line => line.Term is not ("Sources" or "Owner"))] : [] },
     };
 
     /// <summary>The menus of what a visitor may choose, with links that stay on the page.</summary>
@@ -67,7 +67,8 @@ internal sealed partial class GuestParts(ShareSpec spec, GuestAddress address)
         {
             Choices = [.. menu.Choices.Where(choice => address.Own(choice.Href) is not null).Select(choice => choice with { Href = address.Own(choice.Href)! })],
             ClearHref = address.Own(menu.ClearHref),
-            Dates = menu.Dates is { } dates ? dates with { Action = address.Path, Keep = address.Others("from", "to", "period") } : null,
+            // A visitor compares with what the link names, and with no days of their own.
+            Dates = menu.Dates is { FromField: "from" } dates ? dates with { Action = address.Path, Keep = address.Others("from", "to", "period") } : null,
         }),
     ];
 

@@ -61,6 +61,7 @@ public class ComparisonTests
     [InlineData("last")]
     [InlineData("2025-06-30..2025-01-01")]
     [InlineData("2025-06-30")]
+    [InlineData("2022-06-30..2025-01-01")]
     public void What_cannot_be_read_is_named(string value)
     {
         var parsed = Comparison.Parse(value);

@@ -3,6 +3,7 @@ using CxDashboard.Core.Calendars;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
+using CxDashboard.Tests.Goals;
 using CxDashboard.Web.Metrics;
 
 namespace CxDashboard.Tests.Metrics;
@@ -53,6 +54,17 @@ public sealed class ContractTests
         Assert.Contains("none: not enough answers", Text(contract, "Value"), StringComparison.Ordinal);
         Assert.EndsWith("not shown", Text(contract, "Numerator"), StringComparison.Ordinal);
         Assert.EndsWith("not shown", Text(contract, "Denominator"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_answers_for_a_number_is_named_by_its_goals_and_else_by_the_workspace()
+    {
+        var facts = Facts(Catalogue.Get("first_response"), Measured(Catalogue.Get("first_response")), null);
+        var goal = Examples.Response with { Name = "Faster answers", Owner = "Grace" };
+
+        Assert.Equal("nobody by a goal of its own | the workspace has no owner", Text(Contract.Of(facts), "Owner"));
+        Assert.Equal("Grace, by the goal Faster answers | the workspace's: Ada, Eve",
+            Text(Contract.Of(facts with { Goals = [goal, goal], Provenance = facts.Provenance with { Owners = ["Ada", "Eve"] } }), "Owner"));
     }
 
     [Fact]

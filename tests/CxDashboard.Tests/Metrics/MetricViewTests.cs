@@ -117,6 +117,11 @@ public sealed class MetricViewTests(TestDatabase databases)
         Assert.Equal(("<b>App</b> 4.2", "release"), (noted.Label, noted.Kind));
         Assert.Equal("<b>App</b> 4.2", Assert.Single(view.Trend.Shape!.Events).Text);
 
+        Assert.Contains("removed this event", await AnnotationBook.ChangeAsync(warehouse.Database, other, noted.AnnotationId, new DateOnly(2026, 3, 4), "Theirs", "other", Ct), StringComparison.Ordinal);
+        Assert.Null(await AnnotationBook.ChangeAsync(warehouse.Database, workspace, noted.AnnotationId, new DateOnly(2026, 3, 4), " Spring sale ", "campaign", Ct));
+        var changed = Assert.Single((await ViewAsync(warehouse, workspace, "csat", "")).Annotations);
+        Assert.Equal((noted.AnnotationId, new DateOnly(2026, 3, 4), "Spring sale", "campaign"), (changed.AnnotationId, changed.Day, changed.Label, changed.Kind));
+
         await AnnotationBook.RemoveAsync(warehouse.Database, other, noted.AnnotationId, Ct);
         Assert.Equal(1, await warehouse.PeekAsync<int>("select count(*)::int from annotation"));
         await AnnotationBook.RemoveAsync(warehouse.Database, workspace, noted.AnnotationId, Ct);
