@@ -145,7 +145,7 @@ public sealed class MapTests(SampleSite site)
         }
 
         var all = string.Join('\n', kept) + shown;
-        Assert.Empty(written.Where(text => !all.Contains(text, StringComparison.Ordinal)));
+        Assert.All(written, text => Assert.Contains(text, all, StringComparison.Ordinal));
     }
 
     // A hundred edits: new cards, and new words for old ones, wherever chance leads.

@@ -1,7 +1,6 @@
 // The journey's numbers: volumes and conversions along the stages, and each stage's tiles against its goals.
 using CxDashboard.Core.Journeys.Maps;
 using CxDashboard.Core.Kpis;
-using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 using CxDashboard.Web.Layout;
 using CxDashboard.Web.Numbers;
@@ -17,13 +16,12 @@ public sealed record JourneyPageView(
     /// <summary>The map that the workspace chose for this page; null where it chose none, and the stages stand alone.</summary>
     public HomeMap? Home { get; init; }
 
+    /// <summary>Loads the page, drawn over a map where one is given.</summary>
     public static async Task<JourneyPageView> LoadAsync(
-        Database database, RememberedAnswers gateway, Workspace workspace, string uri, TimeProvider clock, CancellationToken cancellationToken)
+        IGateway gateway, Workspace workspace, string uri, TimeProvider clock, CancellationToken cancellationToken, KeptMap? home = null)
     {
-        KeptMap? home;
-        await using (var session = await database.OpenAsync(workspace.Scope, cancellationToken)) home = await MapBook.HomeAsync(session, workspace, cancellationToken);
         var figures = home is null ? null : new MapFigures(home.Map);
-        var page = await PageNumbers.LoadAsync(database, gateway, workspace, uri, clock, cancellationToken, figures is null ? null : figures.Ask);
+        var page = await PageNumbers.LoadAsync(gateway, workspace, uri, clock, cancellationToken, figures is null ? null : figures.Ask);
         if (home is not null)
         {
             var drawing = new MapDrawing(home.Map, page, figures!, new MapLinks(card => $"{workspace.Key}/maps/{home.MapId}?card={card}", null), uri);

@@ -31,7 +31,7 @@ public sealed record MapPageView(
 
         if (kept is null) return null;
         var figures = new MapFigures(kept.Map);
-        var page = await PageNumbers.LoadAsync(database, gateway, workspace, uri, clock, cancellationToken, figures.Ask);
+        var page = await PageNumbers.LoadAsync(gateway, workspace, uri, clock, cancellationToken, figures.Ask);
         var address = MapAddress.Of(uri);
         var drawing = new MapDrawing(kept.Map, page, figures, new MapLinks(address.Card, mayEdit ? address.Add : null, address.OpenCard), uri, comments.ToLookup(comment => comment.Card));
         return new MapPageView(

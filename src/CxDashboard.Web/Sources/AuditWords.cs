@@ -23,6 +23,12 @@ internal static class AuditWords
         Deed.Imported => "imported",
         Deed.ImportCancelled => "cancelled the import of",
         Deed.Erased => "erased",
+        Deed.SharePublished => "published",
+        Deed.SharePaused => "paused",
+        Deed.ShareResumed => "resumed",
+        Deed.ShareRotated => "gave a new link to",
+        Deed.ShareRevoked => "revoked",
+        Deed.SharePassword => "changed the password of",
         _ => throw new ArgumentOutOfRangeException(nameof(deed), deed, "No such deed."),
     };
 }

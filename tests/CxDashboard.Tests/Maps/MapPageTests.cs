@@ -93,7 +93,9 @@ public sealed class MapPageTests(TestDatabase databases)
         await using var warehouse = await TestWarehouse.OpenAsync(databases);
         var (workspace, map) = await ReadyAsync(warehouse);
 
-        var view = await WithAnswersAsync(warehouse, gateway => JourneyPageView.LoadAsync(warehouse.Database, gateway, workspace, Uri(workspace, "journey"), new Stopped(), Ct));
+        KeptMap? home;
+        await using (var session = await warehouse.Database.OpenAsync(workspace.Scope, Ct)) home = await MapBook.HomeAsync(session, workspace, Ct);
+        var view = await WithAnswersAsync(warehouse, gateway => JourneyPageView.LoadAsync(gateway, workspace, Uri(workspace, "journey"), new Stopped(), Ct, home));
 
         Assert.Equal(("Together", "Current state", $"acme/maps/{map}"), (view.Name, view.Home!.Type, view.Home.Href));
         Assert.Equal(["Help", "Elsewhere"], view.Map.Stages.Select(stage => stage.Name));
