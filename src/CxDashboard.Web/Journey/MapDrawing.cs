@@ -7,7 +7,11 @@ using CxDashboard.Web.Tiles;
 namespace CxDashboard.Web.Journey;
 
 /// <summary>Where a card, or a new card of a kind at a stage, is opened; null where there is no such way.</summary>
-internal sealed record MapLinks(Func<string, string> Card, Func<string, string, string>? Add, string? Open = null);
+internal sealed record MapLinks(Func<string, string> Card, Func<string, string, string>? Add, string? Open = null)
+{
+    /// <summary>True where a stage leads to the page of its numbers, and not to its card.</summary>
+    public bool StagesDrill { get; init; }
+}
 
 /// <summary>Composes one map over the page's numbers.</summary>
 internal sealed class MapDrawing(MapDocument map, PageNumbers page, MapFigures figures, MapLinks links, string uri, ILookup<string, MapComment>? comments = null)
@@ -21,7 +25,7 @@ internal sealed class MapDrawing(MapDocument map, PageNumbers page, MapFigures f
     private StageView View(Card stage)
     {
         var view = DataOf(stage) is { } data ? new StageTiles(data, page, uri).View() : new StageView("", stage["data"].Length == 0 ? "no data linked" : "its data are gone", []);
-        return view with { Name = stage["name"], Href = links.Card(stage.Id), IsOpen = links.Open == stage.Id, Marks = CardWords.Marks(stage, comments) };
+        return view with { Name = stage["name"], Href = links.StagesDrill && view.Href is { } own ? own : links.Card(stage.Id), IsOpen = links.Open == stage.Id, Marks = CardWords.Marks(stage, comments) };
     }
 
     // A lane without a card is drawn only where one can be added.
