@@ -24,7 +24,7 @@ public sealed record JourneyPageView(
         var page = await PageNumbers.LoadAsync(gateway, workspace, uri, clock, cancellationToken, figures is null ? null : figures.Ask);
         if (home is not null)
         {
-            var drawing = new MapDrawing(home.Map, page, figures!, new MapLinks(card => $"{workspace.Key}/maps/{home.MapId}?card={card}", null) { StagesDrill = true }, uri);
+            var drawing = new MapDrawing(home.Map, page, figures!, new MapLinks(card => $"{workspace.Key}/maps/{home.MapId}?card={card}", null), uri);
             return new JourneyPageView(home.Map.Name, null, drawing.View(), NoteOf(page.Viewing), page.Menus, Numbers.Freshness.Line(page.Health, page.At), page.Viewing.Faults, page.HasData)
             {
                 Home = new HomeMap(home.Map.Type.Name, [.. home.Map.Head.Many("personas").Select(key => page.Frame.Audience.Personas.FirstOrDefault(persona => persona.Key == key)?.Name ?? key)], $"{workspace.Key}/maps/{home.MapId}", home.Version),

@@ -7,11 +7,7 @@ using CxDashboard.Web.Tiles;
 namespace CxDashboard.Web.Journey;
 
 /// <summary>Where a card, or a new card of a kind at a stage, is opened; null where there is no such way.</summary>
-internal sealed record MapLinks(Func<string, string> Card, Func<string, string, string>? Add, string? Open = null)
-{
-    /// <summary>True where a stage leads to the page of its numbers, and not to its card.</summary>
-    public bool StagesDrill { get; init; }
-}
+internal sealed record MapLinks(Func<string, string> Card, Func<string, string, string>? Add, string? Open = null);
 
 /// <summary>Composes one map over the page's numbers.</summary>
 internal sealed class MapDrawing(MapDocument map, PageNumbers page, MapFigures figures, MapLinks links, string uri, ILookup<string, MapComment>? comments = null)
@@ -25,7 +21,8 @@ internal sealed class MapDrawing(MapDocument map, PageNumbers page, MapFigures f
     private StageView View(Card stage)
     {
         var view = DataOf(stage) is { } data ? new StageTiles(data, page, uri).View() : new StageView("", stage["data"].Length == 0 ? "no data linked" : "its data are gone", []);
-        return view with { Name = stage["name"], Href = links.StagesDrill && view.Href is { } own ? own : links.Card(stage.Id), IsOpen = links.Open == stage.Id, Marks = CardWords.Marks(stage, comments) };
+        // A reader goes on to the stage's numbers, an editor to its card.
+        return view with { Name = stage["name"], Href = links.Add is null && view.Href is { } numbers ? numbers : links.Card(stage.Id), IsOpen = links.Open == stage.Id, Marks = CardWords.Marks(stage, comments) };
     }
 
     // A lane without a card is drawn only where one can be added.
