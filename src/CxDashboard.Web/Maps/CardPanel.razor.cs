@@ -83,8 +83,8 @@ public partial class CardPanel
         var stage = CardKind.Of(kind).IsAtStage ? Address.At is { } at && map.Find(at)?.Kind == "stage" ? at : map.Stages[0].Id : "";
         var card = new Card(MapDocument.NewId(), kind).With(Card.StageField, stage).With(Card.RankField, map.LastRank(kind, stage));
         if (kind == "milestone") return map.Find(Address.At ?? "") is { Kind: "initiative" } of ? card.With(Card.OfField, of.Id) : null;
-        if (kind == "initiative" && map.Find(Address.For ?? "") is { } from) card = card.With("for", from.Id).With("text", from.Kind == "opportunity" ? from.Title : "").With("status", "idea");
-        return CardKind.Of(kind).Field("evidence") is null ? card : card.With("evidence", "assumed");
+        if (CardKind.Of(kind).Field("evidence") is not null) card = card.With("evidence", "assumed");
+        return Address.With.Where(field => CardKind.Of(kind).Field(field.Key) is not null).Aggregate(card, (filled, field) => filled.With(field.Key, field.Value));
     }
 
     private string Text(string field) => _typed.GetValueOrDefault(field) ?? _card![field];

@@ -8,7 +8,7 @@ namespace CxDashboard.Web.Maps;
 internal static class MapGaps
 {
     /// <summary>Every gap as a sentence; none when all is known.</summary>
-    public static IReadOnlyList<string> Of(MapDocument map, MapDrawing drawing, PageNumbers page, MapFigures figures)
+    public static IReadOnlyList<string> Of(MapDocument map, MapDrawing drawing, PageNumbers page, MapFigures figures, IReadOnlyList<EvidenceLink> missing)
     {
         var (unlinked, linked) = (map.Stages.Where(stage => drawing.DataOf(stage) is null).ToList(), map.Stages.Where(stage => drawing.DataOf(stage) is not null).ToList());
         var unfelt = linked.Where(stage => figures.Mood(drawing.DataOf(stage)!, page) is null).ToList();
@@ -23,6 +23,7 @@ internal static class MapGaps
             Named(undrawn, "nobody drew an emotion"),
             unused.Count == 0 ? null : $"{unused.Count} of {map.Of("touchpoint").Count} touchpoints: use not linked to data.",
             assumed == 0 ? null : $"{assumed} of {claims.Count} claims are assumed: nobody counted them or asked a customer.",
+            missing.Count == 0 ? null : $"Not in the data, though a claim is linked with it: {string.Join(", ", missing.Take(5).Select(link => $"{link.Kind} {link.Id}"))}{(missing.Count > 5 ? $" and {missing.Count - 5} more" : "")}.",
             map.Head.Many("personas").Count == 0 ? "No persona: it is not said whose journey this is." : null,
             map.Head.Many("success").Count == 0 ? "No success metric: nobody could tell whether it got better." : null,
         ];

@@ -20,11 +20,13 @@ public sealed record MapPageView(
         Database database, RememberedAnswers gateway, Workspace workspace, int mapId, bool mayEdit, string uri, TimeProvider clock, CancellationToken cancellationToken)
     {
         KeptMap? kept;
+        IReadOnlyList<EvidenceLink> missing;
         IReadOnlyList<MapComment> comments;
         await using (var session = await database.OpenAsync(workspace.Scope, cancellationToken))
         {
             kept = await MapBook.ReadAsync(session, workspace, mapId, null, cancellationToken);
             comments = await MapComments.ReadAsync(session, workspace, mapId, cancellationToken);
+            missing = kept is null ? [] : await EvidenceBook.MissingAsync(session, workspace, kept.Map, cancellationToken);
         }
 
         if (kept is null) return null;
@@ -33,7 +35,7 @@ public sealed record MapPageView(
         var address = MapAddress.Of(uri);
         var drawing = new MapDrawing(kept.Map, page, figures, new MapLinks(address.Card, mayEdit ? address.Add : null, address.OpenCard), uri, comments.ToLookup(comment => comment.Card));
         return new MapPageView(
-            kept, drawing.View(), MapHead.Of(kept, page, figures, workspace, uri, clock), MapGaps.Of(kept.Map, drawing, page, figures), comments,
+            kept, drawing.View(), MapHead.Of(kept, page, figures, workspace, uri, clock), MapGaps.Of(kept.Map, drawing, page, figures, missing), comments,
             MapChoices.Of(kept.Map, page, figures), TimeRow.Of(kept.Map, figures.Effects, page.Answers), JourneyPageView.NoteOf(page.Viewing), page.Menus, Numbers.Freshness.Line(page.Health, page.At), page.Viewing.Faults,
             $"version {kept.Version}, {kept.SavedBy}, {Format.Ago(clock.GetUtcNow() - kept.SavedAt)}");
     }

@@ -20,7 +20,7 @@ public sealed class MapPageTests(TestDatabase databases)
 
     private static MapSketch Sketch => new MapSketch("Together", "current", ("success", "csat"), ("review", "2026-04-01"))
         .Stage("Help", "support").Meets("Mail", "email", usage: "stage_volume/channel/Email").Feels("Calm", 95)
-        .Hurts("Slow", 5, 5).Does("Faster", "Slow", ("status", "shipped"), ("ships", "2026-03-01"), ("metric", "csat"), ("compare", "before"))
+        .Add("pain", "Slow", ("impact", "5"), ("feasibility", "5"), ("links", "answer 20260101-1\nticket 4711")).Does("Faster", "Slow", ("status", "shipped"), ("ships", "2026-03-01"), ("metric", "csat"), ("compare", "before"))
         .Does("Two ways", "Slow", ("status", "running"), ("starts", "2026-02-01"), ("metric", "csat"), ("compare", "variants"), ("a", "channel/web"), ("b", "channel/email"))
         .Does("Tomorrow", "Slow", ("status", "planned"), ("metric", "csat"))
         .Stage("Elsewhere");
@@ -54,7 +54,7 @@ public sealed class MapPageTests(TestDatabase databases)
         Assert.Equal("Help feels far worse than we thought", view.Map.Emotion.Finding);
         Assert.Equal("no data linked", view.Map.Stages[1].Volume);
         Assert.Equal(
-            ["Elsewhere: no data linked, so there are no numbers.", "Elsewhere: nobody drew an emotion.", "2 of 2 claims are assumed: nobody counted them or asked a customer.", "No persona: it is not said whose journey this is."],
+            ["Elsewhere: no data linked, so there are no numbers.", "Elsewhere: nobody drew an emotion.", "2 of 2 claims are assumed: nobody counted them or asked a customer.", "Not in the data, though a claim is linked with it: ticket 4711.", "No persona: it is not said whose journey this is."],
             view.Gaps);
         Assert.Equal(("bad", "Stale", "review was due Apr 1, 2026"), (view.Head.Review.Tone, view.Head.Review.Word, view.Head.ReviewWords));
         Assert.Equal(("Satisfaction", false), (view.Head.Success.Single().Name, view.Head.Success.Single().Value is null));
