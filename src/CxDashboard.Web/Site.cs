@@ -118,6 +118,7 @@ public static class Site
         app.MapSignOut();
         app.MapMetricFiles();
         app.MapUploads();
+        app.MapPayloads();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>
             server.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it, and more strictly
         if (app.Environment.IsDevelopment()) app.MapGallery();

@@ -38,7 +38,7 @@ internal sealed class FormbricksRows
 
     public DateTimeOffset? Earliest => moments.Count > 0 ? moments.Min() : null;
 
-    public Batch Batch(VendorPage page, string? cursor) => new(records, cursor, Rejects: rejects, Notes: new BatchNotes(page.Body.Length, page.QuotaLeft));
+    public Batch Batch(VendorPage page, string? cursor) => new(records, cursor, Rejects: rejects, Notes: new BatchNotes(page.Body.Length, page.QuotaLeft)) { Answers = [page.Body] };
 
     /// <summary>A full page must lead on from where it began, or the walk would be endless; out of order it would pass over others.</summary>
     public void EnsureItMoves(DateTimeOffset from)

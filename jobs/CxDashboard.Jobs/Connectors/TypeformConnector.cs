@@ -82,7 +82,7 @@ public sealed class TypeformConnector(VendorHttp http) : IConnector
             latest = latest > last || times.Count == 0 ? latest : last;
             yield return new Batch(
                 records, latest?.ToString("O", CultureInfo.InvariantCulture), Rejects: rejects,
-                Notes: new BatchNotes(page.Body.Length, page.QuotaLeft));
+                Notes: new BatchNotes(page.Body.Length, page.QuotaLeft)) { Answers = [page.Body] };
         }
     }
 

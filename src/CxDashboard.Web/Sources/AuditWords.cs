@@ -23,6 +23,7 @@ internal static class AuditWords
         Deed.Imported => "imported",
         Deed.ImportCancelled => "cancelled the import of",
         Deed.Erased => "erased",
+        Deed.PayloadRead => "read a page as received of",
         _ => throw new ArgumentOutOfRangeException(nameof(deed), deed, "No such deed."),
     };
 }
