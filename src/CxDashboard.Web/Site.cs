@@ -6,12 +6,14 @@ using CxDashboard.Web.Delivery;
 using CxDashboard.Web.Gallery;
 using CxDashboard.Web.Layout;
 using CxDashboard.Web.Metrics;
+using CxDashboard.Web.Sharing;
 using CxDashboard.Web.Sources;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Radzen;
 
@@ -75,6 +77,7 @@ public static class Site
         services.AddRazorComponents().AddInteractiveServerComponents().RegisterPersistentService<Handover>(RenderMode.InteractiveServer);
         services.AddRadzenComponents();
         services.AddAccess(options);
+        services.AddSharing();
         services.AddHealthChecks();
         // Pages hold no secret that a guesser could sit beside: antiforgery tokens are masked anew on every page,
         // so compressing over https gives an attacker nothing to measure.
@@ -94,6 +97,7 @@ public static class Site
 
     private static void UseMiddleware(WebApplication app, SiteOptions options)
     {
+        if (options.TrustedProxies.Count > 0) app.UseForwardedHeaders(Forwarded(options));
         app.UseMiddleware<SecurityHeaders>();
         if (options.Https) app.UseHsts();
         app.UseResponseCompression();
@@ -112,11 +116,22 @@ public static class Site
         app.UseAntiforgery();
     }
 
+    // Limits count by a visitor's address: whoever could name one would have as many as they like.
+    private static ForwardedHeadersOptions Forwarded(SiteOptions options)
+    {
+        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = options.TrustedProxies.Count };
+        forwarded.KnownProxies.Clear();
+        forwarded.KnownIPNetworks.Clear();
+        foreach (var proxy in options.TrustedProxies) forwarded.KnownIPNetworks.Add(proxy);
+        return forwarded;
+    }
+
     private static void Map(WebApplication app)
     {
         app.Services.GetRequiredService<SiteFiles>().Map(app);
         app.MapSignOut();
         app.MapMetricFiles();
+        app.MapSharing();
         app.MapUploads();
         app.MapPayloads();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>

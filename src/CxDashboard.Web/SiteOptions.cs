@@ -13,6 +13,9 @@ public sealed record SiteOptions
     /// <summary>The address people use. Https here switches on `__Host-` cookies and HSTS.</summary>
     public Uri PublicUrl { get; init; } = new("http://localhost/");
 
+    /// <summary>The reverse proxies whose X-Forwarded-For and -Proto are believed; from anybody else they mean nothing.</summary>
+    public IReadOnlyList<System.Net.IPNetwork> TrustedProxies { get; init; } = [];
+
     /// <summary>Adds what stands at the outer edge: the accounts, the gateway, health checks.</summary>
     public Action<IServiceCollection> Services { get; init; } = _ => { };
 

@@ -14,10 +14,9 @@ internal static class PageRatio
     private const int Viewers = 8;
     private const int PagesEach = 10;
 
-    public static async Task MeasureAsync(ThrowAway place, SqlAlone sql, Workspace workspace, Scores scores, CancellationToken cancellationToken)
+    public static async Task MeasureAsync(ThrowAway place, RunningSite site, SqlAlone sql, Workspace workspace, Scores scores, CancellationToken cancellationToken)
     {
         await PlantGoalsAsync(place, workspace, cancellationToken);
-        await using var site = await RunningSite.StartAsync(place.Installation.Data, cancellationToken);
         var asked = 0;
         string Next() => Days(Interlocked.Increment(ref asked));
 

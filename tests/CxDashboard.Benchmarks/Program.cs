@@ -56,7 +56,11 @@ try
     await reading.MeasureAsync(stop.Token);
 
     Step("The page");
-    await PageRatio.MeasureAsync(place, sql, workspace, scores, stop.Token);
+    await using var site = await RunningSite.StartAsync(place.Installation.Data, stop.Token);
+    await PageRatio.MeasureAsync(place, site, sql, workspace, scores, stop.Token);
+
+    Step("Shares");
+    await ShareRatio.MeasureAsync(place, site, workspace, scores, stop.Token);
 
     Step("Done");
     scores.WriteTable();

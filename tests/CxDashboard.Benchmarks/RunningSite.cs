@@ -47,6 +47,16 @@ internal sealed partial class RunningSite : IAsyncDisposable
         return (await response.Content.ReadAsByteArrayAsync(cancellationToken)).Length;
     }
 
+    /// <summary>A guest who has followed a share's link.</summary>
+    public async Task<HttpClient> GuestAsync(string token, CancellationToken cancellationToken)
+    {
+        var guest = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer() }) { BaseAddress = http.BaseAddress, Timeout = Patience };
+        using var form = new FormUrlEncodedContent([new("token", token)]);
+        using var page = await guest.PostAsync(new Uri("/s", UriKind.Relative), form, cancellationToken);
+        page.EnsureSuccessStatusCode();
+        return guest;
+    }
+
     public async ValueTask DisposeAsync()
     {
         http.Dispose();

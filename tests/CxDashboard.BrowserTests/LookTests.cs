@@ -8,6 +8,8 @@ public sealed class LookTests(SampleSite site)
     [Theory]
     [InlineData("northwind/overview", "overview")]
     [InlineData("northwind/journey", "journey")]
+    [InlineData("northwind/journey/onboarding", "stage")]
+    [InlineData("northwind/journey/support?metric=first_response&device=mobile", "stage-filtered")]
     [InlineData("northwind/sources", "sources")]
     [InlineData("northwind/goals", "goals")]
     [InlineData("northwind/goals/1", "goal")]
@@ -21,6 +23,8 @@ public sealed class LookTests(SampleSite site)
     [InlineData("northwind/personas/traveller", "persona")]
     [InlineData("northwind/segments", "segments")]
     [InlineData("northwind/segments/gen-x", "segment")]
+    [InlineData("northwind/shares", "shares")]
+    [InlineData("northwind/shares/new?view=overview&device=mobile", "share-new")]
     [InlineData("lumen/overview", "overview-lumen")]
     [InlineData("lumen/sources", "sources-lumen")]
     public async Task A_page_fits_its_window_and_is_accessible(string address, string name)
@@ -35,6 +39,7 @@ public sealed class LookTests(SampleSite site)
     [Theory]
     [InlineData("signin", "signin")]
     [InlineData("error", "error")]
+    [InlineData("s", "share-door")]
     public async Task A_page_for_strangers_fits_its_window_and_is_accessible(string address, string name)
     {
         foreach (var dark in new[] { false, true })

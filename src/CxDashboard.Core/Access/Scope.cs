@@ -15,12 +15,16 @@ public abstract record Scope
     /// <summary>The scheduler and the operator, for sources, runs and workspaces only; no fact is visible.</summary>
     public sealed record System : Scope;
 
+    /// <summary>A stranger at a share's door: its row and nothing else, for whoever holds its public name or its token's hash.</summary>
+    public sealed record Share(string NameOrHash) : Scope;
+
     /// <summary>The names and values to be set inside the session's transaction.</summary>
-    public (string Workspace, string Account, string System) Settings => this switch
+    public (string Workspace, string Account, string System, string Share) Settings => this switch
     {
-        Workspace w => (Text(w.WorkspaceId), "", ""),
-        Account a => ("", Text(a.AccountId), ""),
-        _ => ("", "", "on"),
+        Workspace w => (Text(w.WorkspaceId), "", "", ""),
+        Account a => ("", Text(a.AccountId), "", ""),
+        Share s => ("", "", "", s.NameOrHash),
+        _ => ("", "", "on", ""),
     };
 
     private static string Text(int id) => id.ToString(global::System.Globalization.CultureInfo.InvariantCulture);

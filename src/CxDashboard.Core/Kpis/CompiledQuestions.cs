@@ -23,6 +23,12 @@ public sealed class CompiledQuestions
     /// <summary>The most values a page may filter by, over all dimensions; personas may add their segments to them.</summary>
     public const int MostFilters = 50;
 
+    /// <summary>The most points of one series.</summary>
+    public const int MostPoints = 400;
+
+    /// <summary>The most values of one split; the largest are shown.</summary>
+    public const int MostGroups = 50;
+
     private const int MostCompiled = MostFilters + Segments.Segment.Most;
 
     // Before any day of any source: what is there now is the sum of all that came and went.
@@ -95,6 +101,8 @@ public sealed class CompiledQuestions
             ?? throw new UnanswerableQuestion($"There is no metric \"{question.Metric}\". There are: {string.Join(", ", Catalogue.All.Select(m => m.Key))}.");
         if (IsTooLong(question.Range))
             throw new UnanswerableQuestion($"The range is longer than {MostMonths} months: choose a later beginning than {question.Range.From:yyyy-MM-dd}.");
+        if (question.Grain == Grain.Day && question.Range.Days > MostPoints)
+            throw new UnanswerableQuestion($"The range has {question.Range.Days} days, and a series at most {MostPoints} points: choose weeks, months or fewer days.");
         if (question is { Stage: not null } && !metric.ByStage)
             throw new UnanswerableQuestion($"{metric.Name} is not measured by stage: leave the stage out.");
         if (question.Stage is null && !metric.HasTotal)

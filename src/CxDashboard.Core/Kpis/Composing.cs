@@ -18,7 +18,7 @@ internal sealed class Composing(
     Workspace workspace, CompiledQuestions questions, Audience audience, Dictionary<CellKey, Parts> parts, Dictionary<CellKey, Distribution> minutes,
     Dictionary<FactKind, Feed> feeds, Settings settings)
 {
-    private readonly ILookup<int, KeyValuePair<CellKey, Parts>> found = parts.ToLookup(pair => pair.Key.Question);
+    private readonly ILookup<int, KeyValuePair<CellKey, Parts>> found = LargestGroups.Of(questions.All, parts).ToLookup(pair => pair.Key.Question);
 
     /// <summary>One list of cells a question asked, in their order.</summary>
     public List<IReadOnlyList<Cell>> All() => [.. questions.Questions.Select(Answer)];

@@ -1,5 +1,9 @@
 // The second narrow waist: every number on every page comes through here, in one round trip and from one snapshot.
 using System.Diagnostics.Metrics;
+using System.Globalization;
+using CxDashboard.Core.Annotations;
+using CxDashboard.Core.Calendars;
+using CxDashboard.Core.Goals;
 using CxDashboard.Core.Segments;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
@@ -9,8 +13,11 @@ using NpgsqlTypes;
 namespace CxDashboard.Core.Kpis;
 
 /// <summary>Answers compiled questions about one workspace.</summary>
-public sealed class Gateway(Database database)
+public sealed class Gateway(Database database) : IGateway
 {
+    /// <summary>How long one statement may take before the database ends it.</summary>
+    public static readonly TimeSpan MembersPatience = TimeSpan.FromSeconds(15), GuestsPatience = TimeSpan.FromSeconds(5);
+
     private static readonly Meter Meter = new("CxDashboard.Gateway");
     private static readonly Counter<long> RoundTrips = Meter.CreateCounter<long>("round_trips", description: "Batches sent to the database.");
 
@@ -18,18 +25,18 @@ public sealed class Gateway(Database database)
     /// All questions in one batch: begin, scope, parts, distributions, feeds, version, commit. The snapshot is the whole
     /// batch's (repeatable read), so two tiles of a page never disagree.
     /// </summary>
-    public Task<Answers> AskAsync(Workspace workspace, CompiledQuestions questions, CancellationToken cancellationToken) =>
-        database.TwiceAsync(() => OnceAsync(workspace, questions, cancellationToken));
+    public Task<Answers> AskAsync(Workspace workspace, CompiledQuestions questions, TimeSpan patience, CancellationToken cancellationToken) =>
+        database.TwiceAsync(() => OnceAsync(workspace, questions, patience, cancellationToken));
 
     /// <summary>Compiles and asks.</summary>
     public Task<Answers> AskAsync(Workspace workspace, IReadOnlyList<Question> questions, CancellationToken cancellationToken) =>
-        AskAsync(workspace, CompiledQuestions.Of(questions), cancellationToken);
+        AskAsync(workspace, CompiledQuestions.Of(questions), MembersPatience, cancellationToken);
 
-    private async Task<Answers> OnceAsync(Workspace workspace, CompiledQuestions questions, CancellationToken cancellationToken)
+    private async Task<Answers> OnceAsync(Workspace workspace, CompiledQuestions questions, TimeSpan patience, CancellationToken cancellationToken)
     {
         RoundTrips.Add(1);
         await using var connection = await database.ConnectAsync(cancellationToken);
-        await using var batch = Batch(connection, workspace, questions);
+        await using var batch = Batch(connection, workspace, questions, patience);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);  // the scope's own row
         await reader.NextResultAsync(cancellationToken);
@@ -91,14 +98,42 @@ public sealed class Gateway(Database database)
         return new Answers(composing.All(), version, at) { Feeds = feeds };
     }
 
-    private static NpgsqlBatch Batch(NpgsqlConnection connection, Workspace workspace, CompiledQuestions questions)
+    public Task<Frame> FrameAsync(Workspace workspace, DateOnly day, CancellationToken cancellationToken) =>
+        Frame.ReadAsync(database, workspace, day, cancellationToken);
+
+    public async Task<IReadOnlyList<ComingGoal>> ComingGoalsAsync(Workspace workspace, DateOnly day, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
+        return await GoalBook.ComingAsync(session, workspace, day, cancellationToken);
+    }
+
+    public Task<IReadOnlyList<StreamHealth>> StreamsAsync(Workspace workspace, CancellationToken cancellationToken) =>
+        SourceHealth.StreamsAsync(database, workspace, cancellationToken);
+
+    public async Task<Provenance> ProvenanceAsync(Workspace workspace, Metric metric, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
+        return await Provenance.ReadAsync(session, workspace, metric, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<Annotation>> AnnotationsAsync(Workspace workspace, DateRange days, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
+        return await AnnotationBook.ReadAsync(session, workspace, days, cancellationToken);
+    }
+
+    private static NpgsqlBatch Batch(NpgsqlConnection connection, Workspace workspace, CompiledQuestions questions, TimeSpan patience)
     {
         var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new NpgsqlBatchCommand("begin isolation level repeatable read read only"));
-        var (id, account, system) = workspace.Scope.Settings;
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(Database.SetScope)
+        var (id, account, system, share) = workspace.Scope.Settings;
+        batch.BatchCommands.Add(new NpgsqlBatchCommand($"{Database.SetScope}, set_config('statement_timeout', @patience, true)")
         {
-            Parameters = { new("workspace", id), new("account", account), new("system", system) },
+            Parameters =
+            {
+                new("workspace", id), new("account", account), new("system", system), new("share", share),
+                new("patience", patience.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)),
+            },
         });
         batch.BatchCommands.Add(Asking("queries/parts.sql", workspace, questions.Parts));
         if (questions.Minutes is { Count: > 0 } minutes) batch.BatchCommands.Add(Asking("queries/minutes.sql", workspace, minutes));

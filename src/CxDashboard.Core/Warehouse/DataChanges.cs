@@ -21,6 +21,9 @@ public sealed class DataChanges(Database database, ILogger<DataChanges> log) : B
     /// <summary>Raised with a workspace's id after its data changed, or with <see cref="Everything"/>.</summary>
     public event Action<int>? Changed;
 
+    /// <summary>Raised with what was said that is no workspace's id, for instance that a share was changed.</summary>
+    public event Action<string>? Said;
+
     /// <summary>True while changes are certain to be heard.</summary>
     public bool IsListening { get; private set; }
 
@@ -67,7 +70,12 @@ public sealed class DataChanges(Database database, ILogger<DataChanges> log) : B
 
     private void Hear(string payload)
     {
-        if (!int.TryParse(payload, CultureInfo.InvariantCulture, out var workspaceId)) return;
+        if (!int.TryParse(payload, CultureInfo.InvariantCulture, out var workspaceId))
+        {
+            Said?.Invoke(payload);
+            return;
+        }
+
         epochs.AddOrUpdate(workspaceId, 1, (_, epoch) => epoch + 1);
         Changed?.Invoke(workspaceId);
     }

@@ -52,8 +52,8 @@ public sealed class Database(NpgsqlDataSource connections) : IAsyncDisposable
         try
         {
             var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            var (workspace, account, system) = scope.Settings;
-            await connection.ExecuteAsync(new CommandDefinition(SetScope, new { workspace, account, system }, transaction, cancellationToken: cancellationToken));
+            var (workspace, account, system, share) = scope.Settings;
+            await connection.ExecuteAsync(new CommandDefinition(SetScope, new { workspace, account, system, share }, transaction, cancellationToken: cancellationToken));
             return new Session(connection, transaction);
         }
         catch
@@ -83,7 +83,7 @@ public sealed class Database(NpgsqlDataSource connections) : IAsyncDisposable
 
     /// <summary>The statement that puts a scope in force until the transaction ends.</summary>
     internal const string SetScope =
-        "select set_config('cx.workspace', @workspace, true), set_config('cx.account', @account, true), set_config('cx.system', @system, true)";
+        "select set_config('cx.workspace', @workspace, true), set_config('cx.account', @account, true), set_config('cx.system', @system, true), set_config('cx.share', @share, true)";
 
     public ValueTask DisposeAsync() => connections.DisposeAsync();
 

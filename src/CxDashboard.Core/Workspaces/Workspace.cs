@@ -58,6 +58,14 @@ public static class WorkspaceBook
             $"select {Workspace.Columns} from workspace where key = @key", new { key }, cancellationToken);
     }
 
+    /// <summary>The workspace of that number, asked for in its own name: for those who have come in by a share.</summary>
+    public static async Task<Workspace> OfAsync(Database database, int workspaceId, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(new Scope.Workspace(workspaceId), cancellationToken);
+        return await session.SingleAsync<Workspace>(
+            $"select {Workspace.Columns} from workspace where workspace_id = @workspaceId", new { workspaceId }, cancellationToken);
+    }
+
     /// <summary>The workspace of that key; throws <see cref="UnknownWorkspace"/> with the keys there are.</summary>
     public static async Task<Workspace> GetAsync(Database database, string key, CancellationToken cancellationToken) =>
         await FindAsync(database, key, cancellationToken)

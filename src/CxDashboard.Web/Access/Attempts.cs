@@ -26,6 +26,14 @@ public sealed class Attempts(int limit, TimeSpan window, TimeProvider clock)
         }
     }
 
+    /// <summary>Whether a key has no attempt left; takes none.</summary>
+    public bool IsSpent(string key)
+    {
+        if (!_recent.TryGetValue(key, out var taken)) return false;
+        var now = clock.GetUtcNow();
+        lock (taken) return taken.Count(at => now - at < window) >= limit;
+    }
+
     /// <summary>Forgets a key's attempts: the right password was given.</summary>
     public void Forget(string key) => _recent.TryRemove(key, out _);
 

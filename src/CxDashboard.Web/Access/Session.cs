@@ -1,6 +1,7 @@
 // The signed-in person as claims in the cookie: who, since when, and under which security stamp.
 using System.Globalization;
 using System.Security.Claims;
+using CxDashboard.Core.Access;
 using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace CxDashboard.Web.Access;
@@ -35,6 +36,9 @@ public static class Session
         ArgumentNullException.ThrowIfNull(person);
         return int.TryParse(person.FindFirstValue(ClaimTypes.NameIdentifier), CultureInfo.InvariantCulture, out var id) ? id : null;
     }
+
+    /// <summary>The person as the audit keeps them; null for someone who has not signed in.</summary>
+    public static Actor? Actor(this ClaimsPrincipal person) => person.AccountId() is { } id ? new Actor(id, person.Identity?.Name ?? "someone") : null;
 
     /// <summary>Whether the session may go on: not too old, and the account unchanged since.</summary>
     public static async Task<bool> IsStillGoodAsync(

@@ -7,13 +7,20 @@ public sealed class SecurityHeaders(RequestDelegate next)
     // attributes only; style elements stay forbidden. connect-src 'self' covers the circuit's web socket.
     private const string Policy =
         "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; " +
-        "font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+        "font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors ";
+
+    /// <summary>Lets these origins, and nobody else, show the answer inside a frame.</summary>
+    public static void AllowFrames(HttpContext http, IReadOnlyList<string> ancestors)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        http.Response.Headers.ContentSecurityPolicy = Policy + (ancestors.Count == 0 ? "'none'" : string.Join(' ', ancestors));
+    }
 
     public Task InvokeAsync(HttpContext http)
     {
         ArgumentNullException.ThrowIfNull(http);
         var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = Policy;
+        AllowFrames(http, []);
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";

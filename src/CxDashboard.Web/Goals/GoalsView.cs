@@ -1,7 +1,6 @@
 // All goals of a workspace as their cards, judged as of the period's end.
 using CxDashboard.Core.Goals;
 using CxDashboard.Core.Kpis;
-using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 using CxDashboard.Web.Layout;
 using CxDashboard.Web.Numbers;
@@ -21,16 +20,15 @@ public sealed record GoalsView(
     ];
 
     public static async Task<GoalsView> LoadAsync(
-        Database database, RememberedAnswers gateway, Workspace workspace, string uri, TimeProvider clock, CancellationToken cancellationToken)
+        IGateway gateway, Workspace workspace, string uri, TimeProvider clock, CancellationToken cancellationToken)
     {
         var viewing = Viewing.Of(workspace, uri, clock);
-        var frame = await Frame.ReadAsync(database, workspace, viewing.GoalDay, cancellationToken);
+        var frame = await gateway.FrameAsync(workspace, viewing.GoalDay, cancellationToken);
         var questions = new Questions([], frame.Audience);
         var readers = frame.Goals.Select(goal => GoalReader.Ask(goal, frame, viewing.JudgedTo, questions)).ToList();
         var answers = await gateway.AskAsync(workspace, questions.All, cancellationToken);
-        var health = await SourceHealth.StreamsAsync(database, workspace, cancellationToken);
-        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
-        var coming = await GoalBook.ComingAsync(session, workspace, viewing.GoalDay, cancellationToken);
+        var health = await gateway.StreamsAsync(workspace, cancellationToken);
+        var coming = await gateway.ComingGoalsAsync(workspace, viewing.GoalDay, cancellationToken);
 
         var now = clock.GetUtcNow();
         var goals = readers.Select(reader => reader.Read(answers)).ToList();

@@ -1,7 +1,6 @@
 // The journey's numbers: volumes and conversions along the stages, and each stage's tiles against its goals.
 using CxDashboard.Core.Goals;
 using CxDashboard.Core.Kpis;
-using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 using CxDashboard.Web.Layout;
 using CxDashboard.Web.Numbers;
@@ -15,9 +14,9 @@ public sealed record JourneyPageView(
     IReadOnlyList<string> Notices, bool HasData)
 {
     public static async Task<JourneyPageView> LoadAsync(
-        Database database, RememberedAnswers gateway, Workspace workspace, string uri, TimeProvider clock, CancellationToken cancellationToken)
+        IGateway gateway, Workspace workspace, string uri, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var page = await PageNumbers.LoadAsync(database, gateway, workspace, uri, clock, cancellationToken);
+        var page = await PageNumbers.LoadAsync(gateway, workspace, uri, clock, cancellationToken);
         var columns = page.Frame.Stages.Select(stage => new StageTiles(stage, page, uri)).ToList();
         return new JourneyPageView(
             page.Frame.JourneyName, page.Frame.Persona,

@@ -21,10 +21,7 @@ public static class MetricEndpoints
     {
         if (await LoadAsync(workspace, metric, http, database, gateway, clock, cancellationToken) is not { } loaded) return Results.NotFound();
         var (space, view) = loaded;
-        var about = view.Contract.Lines.SelectMany(line => line.Texts.Select(text => (line.Term, text)))
-            .Prepend(("Workspace", space.Name)).Append(("Trend", $"by {view.Series.Grain.ToString().ToLowerInvariant()}; each row holds the days from day to to"))
-            .Concat(view.Notices.Select(notice => ("Notice", notice))).ToList();
-        return File(TrendCsv.Of(view.Subject.Metric, view.Series, about), "text/csv", FileName(space, view, "trend.csv"));
+        return File(TrendCsv.Of(view, space.Name), "text/csv", FileName(space, view, "trend.csv"));
     }
 
     private static async Task<IResult> ContractAsync(
@@ -39,7 +36,7 @@ public static class MetricEndpoints
         // Numbers of one client in a shared cache would outlive the right to see them.
         http.Response.Headers.CacheControl = "no-store";
         if (await WorkspaceBook.FindAsync(database, workspace, cancellationToken) is not { } space) return null;
-        var view = await MetricView.LoadAsync(database, gateway, space, metric, http.Request.GetEncodedUrl(), clock, cancellationToken);
+        var view = await MetricView.LoadAsync(gateway, space, metric, http.Request.GetEncodedUrl(), clock, cancellationToken);
         return view is null ? null : (space, view);
     }
 

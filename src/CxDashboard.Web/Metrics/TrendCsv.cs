@@ -9,6 +9,16 @@ public static class TrendCsv
     /// <summary>The columns, in order. Numerator and denominator are empty where the value is no ratio.</summary>
     public const string Columns = "day,value,numerator,denominator,n,state,to,low,high,note";
 
+    /// <summary>The file of a metric's page: its contract and notices first.</summary>
+    public static string Of(MetricView view, string workspace)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        var about = view.Contract.Lines.SelectMany(line => line.Texts.Select(text => (line.Term, text)))
+            .Prepend(("Workspace", workspace)).Append(("Trend", $"by {view.Series.Grain.ToString().ToLowerInvariant()}; each row holds the days from day to to"))
+            .Concat(view.Notices.Select(notice => ("Notice", notice)));
+        return Of(view.Subject.Metric, view.Series, [.. about]);
+    }
+
     /// <summary>The file's text. Values that may not be shown are empty, with their reason in the note.</summary>
     public static string Of(Metric metric, Series series, IReadOnlyList<(string Name, string Value)> about)
     {

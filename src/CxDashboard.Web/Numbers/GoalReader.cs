@@ -44,7 +44,7 @@ public sealed class GoalReader
         if (window is { } days) now = questions.AddFor(goal, days);
         else unasked = new Measure(0, 0, 0, null, State.Fresh, null);
         if (goal is { BaselineValue: null, BaselineFrom: { } from, BaselineTo: { } to }) baseline = questions.AddFor(goal, new DateRange(from, to));
-        if (goal.Kind == GoalKind.Cumulative) season = questions.AddFor(goal, Season.LikeDaysOf(goal), Grain.Day);
+        if (goal.Kind == GoalKind.Cumulative && Season.LikeDaysOf(goal).Days <= Season.LongestGoal) season = questions.AddFor(goal, Season.LikeDaysOf(goal), Grain.Day);
         // A goal to hold is judged by its months; any other needs them for its trend only.
         if ((withTrend || goal.Kind == GoalKind.Hold) && WholeMonths(goal.Start, judged) is { } whole) months = questions.AddFor(goal, whole, Grain.Month);
         if (withTrend) before = questions.AddFor(goal, new DateRange(goal.Start.AddYears(-1), goal.End.AddYears(-1)), Grain.Month);
@@ -78,9 +78,10 @@ public sealed class GoalReader
 
     private Season? SeasonOf(Answers answers)
     {
-        if (season is not { } at || asOf is not { } last) return null;
+        if (kept.Goal.Kind != GoalKind.Cumulative || asOf is not { } last) return null;
         var feed = Feed.Of(metric, answers.Feeds);
-        return Season.Of(kept.Goal, last, answers[at].ToDictionary(cell => cell.Bucket!.Value, cell => cell.Measure.Value ?? 0), feed?.Since, feed?.Covered ?? []);
+        var volumes = season is { } at ? answers[at].ToDictionary(cell => cell.Bucket!.Value, cell => cell.Measure.Value ?? 0) : [];
+        return Season.Of(kept.Goal, last, volumes, feed?.Since, feed?.Covered ?? []);
     }
 
     // What adds up is nothing before its first day.

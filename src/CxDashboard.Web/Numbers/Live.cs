@@ -63,7 +63,9 @@ public abstract class Live : ComponentBase, IDisposable
         catch (Npgsql.NpgsqlException lost)
         {
             Log.LogWarning(lost, "A page could not be loaded");
-            Trouble = "The database cannot be reached; what is shown may be old. The page tries again by itself.";
+            Trouble = lost.SqlState == Npgsql.PostgresErrorCodes.QueryCanceled
+                ? "These numbers take longer than the database gives them; what is shown may be old. Choose fewer days or filters."
+                : "The database cannot be reached; what is shown may be old. The page tries again by itself.";
         }
         finally
         {

@@ -1,6 +1,5 @@
 // What the overview and the journey both stand on: one frame, one ask, and the sources' state, read in this order.
 using CxDashboard.Core.Kpis;
-using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 using CxDashboard.Web.Layout;
 
@@ -16,18 +15,18 @@ public sealed record PageNumbers(
 
     /// <summary>Loads them. <paramref name="more"/> may add questions of the page's own before all are asked together.</summary>
     public static async Task<PageNumbers> LoadAsync(
-        Database database, RememberedAnswers gateway, Workspace workspace, string uri, TimeProvider clock,
+        IGateway gateway, Workspace workspace, string uri, TimeProvider clock,
         CancellationToken cancellationToken, Action<Viewing, Questions>? more = null)
     {
         var viewing = Viewing.Of(workspace, uri, clock);
-        var frame = await Frame.ReadAsync(database, workspace, viewing.GoalDay, cancellationToken);
+        var frame = await gateway.FrameAsync(workspace, viewing.GoalDay, cancellationToken);
         var questions = new Questions(viewing.Filters, frame.Audience);
         var goals = frame.Goals.Select(goal => GoalReader.Ask(goal, frame, viewing.JudgedTo, questions)).ToList();
         var stages = StageNumbers.Ask(viewing, questions);
         var values = FilterValues.Ask(viewing, questions);
         more?.Invoke(viewing, questions);
         var answers = await gateway.AskAsync(workspace, questions.All, cancellationToken);
-        var health = await SourceHealth.StreamsAsync(database, workspace, cancellationToken);
+        var health = await gateway.StreamsAsync(workspace, cancellationToken);
         return new PageNumbers(viewing, frame, [.. goals.Select(goal => goal.Read(answers))], stages, answers, health,
             Bars.Of(uri, viewing, values.Read(answers), frame.Audience), clock.GetUtcNow());
     }

@@ -8,7 +8,7 @@ namespace CxDashboard.Web.Numbers;
 public sealed class StageNumbers
 {
     /// <summary>The rows of the stage table, in order.</summary>
-    public static IReadOnlyList<string> Metrics { get; } = ["stage_conversion", "stage_volume", "nps", "first_response", "csat", "tickets"];
+    public static IReadOnlyList<string> Metrics => StageMetrics.All;
 
     private readonly Dictionary<string, (int? Now, int? Before)> asked = [];
 

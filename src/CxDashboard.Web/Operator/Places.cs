@@ -1,6 +1,7 @@
 // Where an installation lies, from the command line, the environment or appsettings.json, in that order.
 using System.CommandLine;
 using System.Globalization;
+using System.Net;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Jobs;
 using CxDashboard.Jobs.Loading;
@@ -29,6 +30,26 @@ internal static class Places
             Lease(Environment.GetEnvironmentVariable("CX_LEASE_SECONDS") ?? settings["Cx:LeaseSeconds"]),
             PayloadDays(Environment.GetEnvironmentVariable("CX_PAYLOAD_DAYS") ?? settings["Cx:PayloadDays"]));
     }
+
+    /// <summary>The address that people use, from CX_PUBLIC_URL or Cx:PublicUrl; null where neither is set.</summary>
+    public static Uri? PublicUrl()
+    {
+        if ((Environment.GetEnvironmentVariable("CX_PUBLIC_URL") ?? Settings()["Cx:PublicUrl"]) is not { Length: > 0 } given) return null;
+        return Uri.TryCreate(given, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? url
+            : throw new UsageFault("Cx:PublicUrl is no address: write it like https://cx.example.com.");
+    }
+
+    /// <summary>The reverse proxies whose word about a visitor's address is taken, from CX_TRUSTED_PROXIES or Cx:TrustedProxies,
+    /// separated by commas: 10.0.0.7 or 10.0.0.0/24. Without any, nobody's is.</summary>
+    public static IReadOnlyList<IPNetwork> TrustedProxies() =>
+    [
+        .. (Environment.GetEnvironmentVariable("CX_TRUSTED_PROXIES") ?? Settings()["Cx:TrustedProxies"] ?? "")
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(given => IPNetwork.TryParse(given, out var network) ? network
+                : IPAddress.TryParse(given, out var one) ? new IPNetwork(one, one.GetAddressBytes().Length * 8)
+                : throw new UsageFault($"Cx:TrustedProxies has \"{given}\": give addresses or networks, such as 127.0.0.1 or 10.0.0.0/24.")),
+    ];
 
     private static TimeSpan? Lease(string? seconds) => seconds is null ? null
         : int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 3600 ? TimeSpan.FromSeconds(number)

@@ -58,9 +58,15 @@ internal static class ServeVerb
             {
                 Port = port,
                 DataDirectory = places.Data,
+                PublicUrl = Places.PublicUrl() ?? new Uri($"http://localhost:{port}/"),
+                TrustedProxies = Places.TrustedProxies(),
                 Services = services => Compose(services, installation, roles.Contains("jobs"), sample),
                 Routes = Schedulers.MapPage,
-                Started = address => FirstOwner.AnnounceAsync(installation.Database, address),
+                Started = async address =>
+                {
+                    await FirstOwner.AnnounceAsync(installation.Database, address);
+                    if (sample is not null) await SampleShare.AnnounceAsync(installation.Database, address, cancellationToken);
+                },
             }, cancellationToken);
         }
 

@@ -1,6 +1,5 @@
 // The overview's numbers: what is asked, and what the answers look like on the page.
 using CxDashboard.Core.Kpis;
-using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 using CxDashboard.Web.Layout;
 using CxDashboard.Web.Numbers;
@@ -16,10 +15,10 @@ public sealed record OverviewView(
 {
     /// <summary>Loads the view: one frame, one ask, and the sources' state.</summary>
     public static async Task<OverviewView> LoadAsync(
-        Database database, RememberedAnswers gateway, Workspace workspace, string uri, TimeProvider clock, CancellationToken cancellationToken)
+        IGateway gateway, Workspace workspace, string uri, TimeProvider clock, CancellationToken cancellationToken)
     {
         WhyMoved? moved = null;
-        var page = await PageNumbers.LoadAsync(database, gateway, workspace, uri, clock, cancellationToken,
+        var page = await PageNumbers.LoadAsync(gateway, workspace, uri, clock, cancellationToken,
             (viewing, questions) => moved = WhyMoved.Ask(viewing, questions));
         var (frame, stages, answers) = (page.Frame, page.Stages, page.Answers);
         return new OverviewView(

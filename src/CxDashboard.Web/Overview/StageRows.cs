@@ -12,9 +12,8 @@ internal static class StageRows
     public static StageTableView Of(
         Workspace workspace, Frame frame, StageNumbers stages, Viewing viewing, Answers answers, string uri, DateTimeOffset at)
     {
-        var journey = $"{workspace.Key}/journey{new Uri(uri).Query}";
         return new StageTableView("KPIs by stage",
-            [.. frame.Stages.Select(stage => new StageHead(stage.Name, $"{journey}#stage-{stage.Position}"))],
+            [.. frame.Stages.Select(stage => new StageHead(stage.Name, $"{workspace.Key}/journey/{stage.Key}{new Uri(uri).Query}"))],
             [.. StageNumbers.Metrics.Select(metric => Row(Catalogue.Get(metric), frame, stages, viewing, answers, uri, at))]);
     }
 
@@ -34,12 +33,7 @@ internal static class StageRows
 
     private static KpiRow Row(Metric metric, Frame frame, StageNumbers stages, Viewing viewing, Answers answers, string uri, DateTimeOffset at)
     {
-        var name = metric.Key switch
-        {
-            "nps" => "NPS",
-            "first_response" => "First response, min",
-            _ => metric.Name,
-        };
+        var name = StageMetrics.NameOf(metric);
         if (!stages.Honours(metric.Key))
             return new KpiRow(name, [.. frame.Stages.Select(_ => KpiCell.NotMeasured)], FilterWords.Refusal(metric, viewing.Filters, frame.Audience));
         // Until its source has delivered once, a metric is missing everywhere; afterwards a stage without a cell does not measure it.

@@ -24,6 +24,12 @@ internal static class AuditWords
         Deed.ImportCancelled => "cancelled the import of",
         Deed.Erased => "erased",
         Deed.PayloadRead => "read a page as received of",
+        Deed.SharePublished => "published",
+        Deed.SharePaused => "paused",
+        Deed.ShareResumed => "resumed",
+        Deed.ShareRotated => "gave a new link to",
+        Deed.ShareRevoked => "revoked",
+        Deed.SharePassword => "changed the password of",
         _ => throw new ArgumentOutOfRangeException(nameof(deed), deed, "No such deed."),
     };
 }

@@ -28,7 +28,7 @@ public sealed record PartsView(string Progress, int? Done, Status Worst, string 
 
 /// <summary>One of them. <paramref name="Weight"/> as stated, <paramref name="Share"/> of all weights.</summary>
 public sealed record PartRow(
-    string Name, string Scope, string Href, Status Status, string Value, string? Target, string Progress, int? Done, int? PlanToday, string Weight, string Share);
+    string Name, string Scope, string? Href, Status Status, string Value, string? Target, string Progress, int? Done, int? PlanToday, string Weight, string Share);
 
 /// <summary>How far from start to goal, in thousandths of the way; beyond the ends it is drawn at the end.</summary>
 public sealed record PaceView(int Done, int PlanToday, string PlanText, string StartText, string GoalText);

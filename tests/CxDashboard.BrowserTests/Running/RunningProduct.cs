@@ -26,6 +26,9 @@ public sealed class RunningProduct : IAsyncDisposable
     /// <summary>Where the first owner sets up, with the one-time code; null when the installation has its owner.</summary>
     public Uri? FirstOwner { get; private set; }
 
+    /// <summary>The sample's share link; null when it was printed before.</summary>
+    public Uri? ShareLink { get; private set; }
+
     public string Data => folder.Path;
 
     /// <summary>The sandbox that plays the sources.</summary>
@@ -67,6 +70,7 @@ public sealed class RunningProduct : IAsyncDisposable
             if (line is null) return;
             printed.Enqueue(line);
             if (After("First owner: ", line) is { } owner) FirstOwner = new Uri(owner);
+            if (After("Share link: ", line) is { } link) ShareLink = new Uri(link);
             if (After("READY ", line) is { } url) (Url, _) = (new Uri(url), ready.TrySetResult(true));
         }
 

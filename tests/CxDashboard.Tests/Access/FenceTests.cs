@@ -275,6 +275,10 @@ public sealed class FenceTests(TestDatabase databases)
             insert into margin (workspace_id, effective_from, basis_points) values (@WorkspaceId, '2026-01-01', 4000);
             insert into response_target (workspace_id, priority, effective_from, minutes) values (@WorkspaceId, '', '2026-01-01', 480);
             insert into annotation (workspace_id, day, label, kind) values (@WorkspaceId, '2026-02-03', 'Release 7', 'release');
+            insert into share (workspace_id, public_id, token_hash, label, spec, expires_at)
+            values (@WorkspaceId, substr(md5(@Key) || 'abcdefghij', 12, 22), md5(@Key) || md5(@Key), 'For the client', '{}', now() + interval '1 day');
+            insert into share_viewer (workspace_id, share_id, address, views, first_at, last_at)
+            select workspace_id, share_id, '192.0.2.0/24', 1, now(), now() from share where workspace_id = @WorkspaceId;
             with asked as (
               insert into backfill (workspace_id, source_id, first_day, last_day, asked_by)
               select workspace_id, source_id, '2026-01-01', '2026-01-31', 'A' from source where workspace_id = @WorkspaceId returning workspace_id, backfill_id

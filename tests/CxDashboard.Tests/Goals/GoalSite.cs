@@ -40,7 +40,7 @@ internal static class GoalSite
 
     /// <summary>The page of all goals.</summary>
     public static Task<GoalsView> ListAsync(TestWarehouse warehouse, Workspace workspace) =>
-        WithAnswersAsync(warehouse, gateway => GoalsView.LoadAsync(warehouse.Database, gateway, workspace, $"http://localhost/{workspace.Key}/goals", new StoppedClock(Today), Ct));
+        WithAnswersAsync(warehouse, gateway => GoalsView.LoadAsync(gateway, workspace, $"http://localhost/{workspace.Key}/goals", new StoppedClock(Today), Ct));
 
     /// <summary>What the editor knows of a draft, or of a form just opened.</summary>
     public static Task<GoalEditing> EditAsync(TestWarehouse warehouse, Workspace workspace, int? goalId, GoalDraft? draft, int? parentId = null) =>

@@ -151,7 +151,7 @@ public sealed class MetricViewTests(TestDatabase databases)
         using var changes = new DataChanges(warehouse.Database, NullLogger<DataChanges>.Instance);
         using var remembered = new RememberedAnswers(warehouse.Gateway, changes);
         var uri = $"http://localhost/{workspace.Key}/metrics/{metric}?{Days}&{query}";
-        return await MetricView.LoadAsync(warehouse.Database, remembered, workspace, metric, uri, new Stopped(), Ct);
+        return await MetricView.LoadAsync(remembered, workspace, metric, uri, new Stopped(), Ct);
     }
 
     private static string Line(MetricView view, string term) => string.Join(" | ", view.Contract.Lines.Single(line => line.Term == term).Texts);

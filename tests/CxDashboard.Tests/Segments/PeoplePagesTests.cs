@@ -107,7 +107,7 @@ public sealed class PeoplePagesTests(TestDatabase databases)
         await using var warehouse = await TestWarehouse.OpenAsync(databases);
         var workspace = await LoadedAsync(warehouse);
 
-        var view = await WithAnswersAsync(warehouse, gateway => OverviewView.LoadAsync(warehouse.Database, gateway, workspace, Uri(workspace, "overview", "persona=anna"), new Stopped(), Ct));
+        var view = await WithAnswersAsync(warehouse, gateway => OverviewView.LoadAsync(gateway, workspace, Uri(workspace, "overview", "persona=anna"), new Stopped(), Ct));
 
         var rows = view.Stages.Rows.ToDictionary(row => row.Name);
         Assert.Equal("not split by persona Anna: its segment Mail has no ticket rule", rows["Tickets"].Note);
@@ -131,7 +131,7 @@ public sealed class PeoplePagesTests(TestDatabase databases)
         await using var warehouse = await TestWarehouse.OpenAsync(databases);
         var workspace = await LoadedAsync(warehouse);
 
-        var view = await WithAnswersAsync(warehouse, gateway => JourneyPageView.LoadAsync(warehouse.Database, gateway, workspace, Uri(workspace, "journey", "segment=abroad"), new Stopped(), Ct));
+        var view = await WithAnswersAsync(warehouse, gateway => JourneyPageView.LoadAsync(gateway, workspace, Uri(workspace, "journey", "segment=abroad"), new Stopped(), Ct));
 
         Assert.All(view.Map.Stages, stage =>
         {
@@ -152,7 +152,7 @@ public sealed class PeoplePagesTests(TestDatabase databases)
         await using var warehouse = await TestWarehouse.OpenAsync(databases);
         var workspace = await LoadedAsync(warehouse);
 
-        var view = (await WithAnswersAsync(warehouse, gateway => MetricView.LoadAsync(warehouse.Database, gateway, workspace, metric, Uri(workspace, $"metrics/{metric}", query), new Stopped(), Ct)))!;
+        var view = (await WithAnswersAsync(warehouse, gateway => MetricView.LoadAsync(gateway, workspace, metric, Uri(workspace, $"metrics/{metric}", query), new Stopped(), Ct)))!;
 
         Assert.Equal((why, "–"), (view.Headline.Why, view.Headline.Facts[0].Value));
         Assert.Equal($"none: {why}", string.Join(' ', view.Contract.Lines.Single(line => line.Term == "Value").Texts));
@@ -171,7 +171,7 @@ public sealed class PeoplePagesTests(TestDatabase databases)
         await using var warehouse = await TestWarehouse.OpenAsync(databases);
         var workspace = await LoadedAsync(warehouse);
 
-        var view = (await WithAnswersAsync(warehouse, gateway => MetricView.LoadAsync(warehouse.Database, gateway, workspace, "nps", Uri(workspace, "metrics/nps", "persona=anna"), new Stopped(), Ct)))!;
+        var view = (await WithAnswersAsync(warehouse, gateway => MetricView.LoadAsync(gateway, workspace, "nps", Uri(workspace, "metrics/nps", "persona=anna"), new Stopped(), Ct)))!;
 
         var expected = await warehouse.PeekAllAsync<(string, long)>("""
             select case when segment like 'young%' then 'Young' when channel = 'Email' then 'Mail' else 'no segment' end, count(*) from answer
@@ -185,7 +185,7 @@ public sealed class PeoplePagesTests(TestDatabase databases)
         Assert.Equal(["persona Anna", "can honour channel, segment, together and several values of each"], view.Contract.Lines.Single(line => line.Term == "Filters").Texts);
         Assert.Equal(["Young takes survey label young or younger", "Mail takes survey channel Email", "what several segments would take belongs to the first of them"],
             view.Contract.Lines.Single(line => line.Term == "Segments").Texts);
-        var volume = (await WithAnswersAsync(warehouse, gateway => MetricView.LoadAsync(warehouse.Database, gateway, workspace, "stage_volume", Uri(workspace, "metrics/stage_volume", ""), new Stopped(), Ct)))!;
+        var volume = (await WithAnswersAsync(warehouse, gateway => MetricView.LoadAsync(gateway, workspace, "stage_volume", Uri(workspace, "metrics/stage_volume", ""), new Stopped(), Ct)))!;
         Assert.DoesNotContain(volume.Breakdowns, one => one.Title == "By segment");
         Assert.Contains("not split by segment: web events carry no country, which Abroad asks for first", volume.Contract.Lines.Single(line => line.Term == "Filters").Texts);
     }

@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 
 namespace CxDashboard.Core.Warehouse.Migrations;
 
-/// <param name="Version">1, 2, 3 … without a gap.</param>
+/// <param name="Version">1, 2, 3 … ascending; a number may be left out.</param>
 /// <param name="Name">The file's name without its number and ending.</param>
 /// <param name="Sql">The whole file; it runs in one transaction and so may not begin or end one itself.</param>
 public sealed partial record Migration(int Version, string Name, string Sql)

@@ -54,7 +54,7 @@ public static class Migrator
         }
 
         await connection.ExecuteAsync(new CommandDefinition(SqlScripts.Read("grants.sql"), cancellationToken: ct));
-        return new MigrationResult(applied.Count, applied.Count + pending.Count, await WarningsAsync(connection, ct));
+        return new MigrationResult(applied.Select(one => one.Version).DefaultIfEmpty(0).Max(), MigrationPlan.Newest(migrations), await WarningsAsync(connection, ct));
     }
 
     /// <summary>How the database stands against the program; the app's role may ask.</summary>
@@ -66,7 +66,7 @@ public static class Migrator
             "SELECT to_regclass('public.schema_migration') IS NOT NULL", cancellationToken: ct));
         var applied = !isMigrated ? 0 : await connection.ExecuteScalarAsync<int>(new CommandDefinition(
             "SELECT coalesce(max(version), 0) FROM public.schema_migration", cancellationToken: ct));
-        return new MigrationStatus(migrations.Count, applied);
+        return new MigrationStatus(MigrationPlan.Newest(migrations), applied);
     }
 
     private static async Task RefuseOldServerAsync(NpgsqlConnection connection, CancellationToken ct)

@@ -19,13 +19,18 @@ public sealed class MigrationPlanTests
         Refused("0001_one.sql was changed", [One with { Sql = "SELECT 4;" }, Two], [AppliedAs(One)]);
 
     [Fact]
-    public void A_gap_in_the_program_is_refused() => Refused("no single number 2", [One, Two with { Version = 3 }], []);
+    public void A_number_may_be_left_out() => Assert.Equal([Two with { Version = 3 }], MigrationPlan.Pending([One, Two with { Version = 3 }], [AppliedAs(One)]));
 
     [Fact]
-    public void A_repeated_number_is_refused() => Refused("no single number 2", [One, Two with { Version = 1 }], []);
+    public void A_repeated_number_is_refused() => Refused("are not in order", [One, Two with { Version = 1 }], []);
 
     [Fact]
-    public void A_gap_in_the_database_is_refused() => Refused("database's applied migrations", [One, Two], [AppliedAs(Two)]);
+    public void A_migration_the_program_does_not_know_is_refused() =>
+        Refused("a migration 2 that this program does not know", [One, Two with { Version = 3 }], [AppliedAs(One), AppliedAs(Two), AppliedAs(Two with { Version = 3 })]);
+
+    [Fact]
+    public void A_lower_number_that_comes_after_a_higher_one_was_applied_is_refused() =>
+        Refused("The database's applied migrations reach 2 without 0001_one.sql: give it a number after the newest.", [One, Two], [AppliedAs(Two)]);
 
     [Fact]
     public void A_database_newer_than_the_program_is_refused() => Refused("version 2 and this program knows only 1", [One], [AppliedAs(One), AppliedAs(Two)]);
@@ -44,7 +49,7 @@ public sealed class MigrationPlanTests
     public void A_file_named_otherwise_is_refused(string name) => Assert.Throws<MigrationFault>(() => Migration.Named(name, ""));
 
     [Fact]
-    public void The_programs_own_migrations_are_numbered_without_a_gap()
+    public void The_programs_own_migrations_are_in_order()
     {
         var embedded = Migration.Embedded();
         Assert.Equal(embedded, MigrationPlan.Pending(embedded, []));

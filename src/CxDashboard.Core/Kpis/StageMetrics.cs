@@ -1,0 +1,16 @@
+// The metrics that are shown stage by stage: the rows of the overview's table, and what the journey's columns are made of.
+namespace CxDashboard.Core.Kpis;
+
+public static class StageMetrics
+{
+    /// <summary>In the order of the table.</summary>
+    public static IReadOnlyList<string> All { get; } = ["stage_conversion", "stage_volume", "nps", "first_response", "csat", "tickets"];
+
+    /// <summary>A metric's name beside its stages.</summary>
+    public static string NameOf(Metric metric) => metric.Key switch
+    {
+        "nps" => "NPS",
+        "first_response" => "First response, min",
+        _ => metric.Name,
+    };
+}

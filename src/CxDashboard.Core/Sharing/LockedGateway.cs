@@ -1,0 +1,108 @@
+// The gateway that a guest's page reads by. It holds the lock itself, so that no page can forget it.
+using CxDashboard.Core.Annotations;
+using CxDashboard.Core.Calendars;
+using CxDashboard.Core.Goals;
+using CxDashboard.Core.Kpis;
+using CxDashboard.Core.Workspaces;
+
+namespace CxDashboard.Core.Sharing;
+
+/// <summary>Answers the questions of one share's page within its lock; what lies outside is missing and says so.</summary>
+public sealed class LockedGateway : IGateway
+{
+    /// <summary>Why a number outside the lock is not there.</summary>
+    public const string Outside = "not part of this link";
+
+    /// <summary>What guests read in place of a source's own words, which may name addresses and accounts.</summary>
+    public const string Failing = "its source does not deliver; the last good numbers are shown";
+
+    private readonly RememberedAnswers inner;
+    private readonly Workspace own;
+    private readonly ShareSpec spec;
+    private readonly ShareLock held;
+
+    private LockedGateway(RememberedAnswers inner, Workspace workspace, ShareSpec spec, ShareLock held, Audience audience) =>
+        (this.inner, own, this.spec, this.held, Audience) = (inner, workspace, spec, held, audience);
+
+    /// <summary>The segments whose names a guest reads: those that numbers are shown for. Personas are the workspace's own affair.</summary>
+    public Audience Audience { get; }
+
+    /// <summary>Puts a share's lock before the gateway. <paramref name="days"/>: the stretches of days that exist for a visitor;
+    /// <paramref name="goalDay"/>: the day whose goals count.</summary>
+    public static async Task<LockedGateway> OpenAsync(
+        RememberedAnswers inner, Workspace workspace, ShareSpec spec, IReadOnlyList<DateRange> days, DateOnly goalDay, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        var frame = await inner.FrameAsync(workspace, goalDay, cancellationToken);
+        var held = ShareLock.Of(spec, days, frame.Goals);
+        var audience = new Audience([.. frame.Audience.Segments.Where(segment => held.Names(new Filter(Audience.Segment, segment.Key)))], []);
+        return new LockedGateway(inner, workspace, spec, held, audience);
+    }
+
+    public async Task<Answers> AskAsync(Workspace workspace, IReadOnlyList<Question> questions, CancellationToken cancellationToken)
+    {
+        var narrowed = questions.Select(held.Narrow).ToList();
+        var answers = await inner.AskAsync(Own(workspace), [.. narrowed.OfType<Question>()], Gateway.GuestsPatience, cancellationToken);
+        var feeds = answers.Feeds.ToDictionary(pair => pair.Key, pair => pair.Value with { Fault = pair.Value.Fault is null ? null : Failing });
+        var answered = answers.Lists.GetEnumerator();
+        List<IReadOnlyList<Cell>> lists = [];
+        foreach (var (question, kept) in questions.Zip(narrowed))
+        {
+            if (kept is null) lists.Add(Withheld(question));
+            else if (answered.MoveNext()) lists.Add(ForGuests(answered.Current, Feed.Of(Catalogue.Get(kept.Metric), answers.Feeds)?.Fault));
+        }
+
+        return new Answers(lists, answers.DataVersion, answers.At) { Feeds = feeds };
+    }
+
+    public async Task<Frame> FrameAsync(Workspace workspace, DateOnly day, CancellationToken cancellationToken)
+    {
+        var frame = await inner.FrameAsync(Own(workspace), day, cancellationToken);
+        return frame with
+        {
+            Goals = [.. frame.Goals.Where(goal => spec.Shows(ShareTiles.OfGoal(goal.GoalId)))],
+            Annotations = [.. Known(frame.Annotations)],
+            Audience = Audience,
+        };
+    }
+
+    /// <summary>None: what is to come was not published.</summary>
+    public Task<IReadOnlyList<ComingGoal>> ComingGoalsAsync(Workspace workspace, DateOnly day, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ComingGoal>>([]);
+
+    public async Task<IReadOnlyList<StreamHealth>> StreamsAsync(Workspace workspace, CancellationToken cancellationToken) =>
+        [.. (await inner.StreamsAsync(Own(workspace), cancellationToken)).Select(stream => stream with { LastFault = stream.LastFault is null ? null : Failing })];
+
+    /// <summary>The rules alone: what runs brought is counted over everything and not over what is locked.</summary>
+    public async Task<Provenance> ProvenanceAsync(Workspace workspace, Metric metric, CancellationToken cancellationToken) =>
+        await inner.ProvenanceAsync(Own(workspace), metric, cancellationToken) with { Streams = [] };
+
+    public async Task<IReadOnlyList<Annotation>> AnnotationsAsync(Workspace workspace, DateRange days, CancellationToken cancellationToken) =>
+        [.. Known(await inner.AnnotationsAsync(Own(workspace), days, cancellationToken))];
+
+    private Workspace Own(Workspace asked) =>
+        asked.WorkspaceId == own.WorkspaceId ? asked : throw new ArgumentException("A share answers for its own workspace only.", nameof(asked));
+
+    // Who noted an event is the workspace's own affair.
+    private IEnumerable<Annotation> Known(IEnumerable<Annotation> annotations) =>
+        annotations.Where(note => spec.Shows(ShareTiles.Events) && held.Knows(note.Day)).Select(note => note with { CreatedBy = null });
+
+    // As the gateway itself: a single number is always answered, if only by the reason why there is none.
+    private static IReadOnlyList<Cell> Withheld(Question question) =>
+        question is { Grain: Grain.Total, Breakdown: null } && question.Stage != Question.EachStage
+            ? [new Cell(question.Stage ?? "", "", null, Measure.Nothing(Outside))]
+            : [];
+
+    private static IReadOnlyList<Cell> ForGuests(IReadOnlyList<Cell> cells, string? fault) =>
+        [.. cells.Select(cell => cell.Measure.Why is { } why ? cell with { Measure = cell.Measure with { Why = ForGuests(why, fault) } } : cell)];
+
+    // A source's own words; a remedy that only an operator has, ": ./cx set … --workspace …"; and a reason that may name
+    // other segments, ": …, which Enterprise asks for first".
+    private static string ForGuests(string why, string? fault)
+    {
+        var plain = fault is null ? why : why.Replace(fault, Failing, StringComparison.Ordinal);
+        var isOwn = plain.Contains("./cx ", StringComparison.Ordinal) || plain.StartsWith("not split by segment", StringComparison.Ordinal);
+        var rest = isOwn ? plain.IndexOf(": ", StringComparison.Ordinal) : -1;
+        return rest < 0 ? plain : plain[..rest];
+    }
+}

@@ -1,0 +1,133 @@
+// What of a view a guest is handed: the parts that were published, links that stay on the page, and no counts where those are hidden.
+using System.Text.RegularExpressions;
+using CxDashboard.Core.Kpis;
+using CxDashboard.Core.Sharing;
+using CxDashboard.Web.Goals;
+using CxDashboard.Web.Journey;
+using CxDashboard.Web.Layout;
+using CxDashboard.Web.Metrics;
+using CxDashboard.Web.Overview;
+using CxDashboard.Web.Tiles;
+
+namespace CxDashboard.Web.Sharing;
+
+/// <summary>Takes from a view what was not published. The numbers outside the lock were never in it: the gateway kept them.</summary>
+internal sealed partial class GuestParts(ShareSpec spec, GuestAddress address)
+{
+    private const string Hidden = "hidden";
+
+    /// <summary>One of the product's views as a guest gets it.</summary>
+    public object Cut(object view) => view switch
+    {
+        OverviewView overview => Of(overview),
+        JourneyPageView journey => Of(journey),
+        GoalsView goals => Of(goals),
+        MetricView metric => Of(metric),
+        _ => throw new ArgumentException($"{view.GetType().Name} is no view that can be shared.", nameof(view)),
+    };
+
+    private OverviewView Of(OverviewView view) => view with
+    {
+        Goals = [.. view.Goals.Select(Goal)],
+        Stages = view.Stages with
+        {
+            Stages = [.. view.Stages.Stages.Select(stage => stage with { Href = null })],
+            Rows = [.. StageMetrics.All.Zip(view.Stages.Rows).Where(row => spec.Shows(ShareTiles.OfRow(row.First))).Select(row => Row(Catalogue.Get(row.First), row.Second))],
+        },
+        Moves = spec.Shows(ShareTiles.Why) ? view.Moves : null,
+        Sources = spec.Shows(ShareTiles.Sources) ? [.. view.Sources.Select(source => source with { Href = null })] : [],
+    };
+
+    private GoalsView Of(GoalsView view) => view with { Goals = [.. view.Goals.Select(Goal)], Coming = [] };
+
+    private JourneyPageView Of(JourneyPageView view) => view with
+    {
+        Map = view.Map with
+        {
+            Stages = [.. view.Map.Stages.Select(Stage)],
+            Emotion = view.Map.Emotion is { } emotion ? emotion with { Finding = WithoutN(emotion.Finding) } : null,
+            // What people wrote into the map was not published with its numbers.
+            Lanes = null,
+        },
+    };
+
+    private MetricView Of(MetricView view) => view with
+    {
+        Headline = view.Headline with { Why = WithoutN(view.Headline.Why), Facts = [.. view.Headline.Facts.Where(IsShown).Select(Fact)] },
+        Trend = view.Trend with { Grains = [.. view.Trend.Grains.Select(grain => grain with { Href = address.Own(grain.Href)! })] },
+        Breakdowns = [.. view.Breakdowns.Where(split => spec.Shows(ShareTiles.OfSplit(DimOf(split)))).Select(Split)],
+        // What the runs brought is counted over everything.
+        Contract = view.Contract with { Lines = spec.Shows(ShareTiles.Contract) ? [.. view.Contract.Lines.Where(line => line.Term != "Sources")] : [] },
+    };
+
+    /// <summary>The menus of what a visitor may choose, with links that stay on the page.</summary>
+    public IReadOnlyList<BarMenu> Menus(IReadOnlyList<BarMenu> menus) =>
+    [
+        .. menus.Where(menu => spec.Choices.Contains(menu.Label.ToLowerInvariant())).Select(menu => menu with
+        {
+            Choices = [.. menu.Choices.Where(choice => address.Own(choice.Href) is not null).Select(choice => choice with { Href = address.Own(choice.Href)! })],
+            ClearHref = address.Own(menu.ClearHref),
+            Dates = menu.Dates is { } dates ? dates with { Action = address.Path, Keep = address.Others("from", "to", "period") } : null,
+        }),
+    ];
+
+    private GoalView Goal(GoalView goal) => goal with
+    {
+        Href = null, FootingHref = null,
+        Parts = goal.Parts is { } parts ? parts with { Rows = [.. parts.Rows.Select(row => row with { Href = null })] } : null,
+        Note = spec.HidesAbsolutes ? WithoutN(Without(goal.Note, part => part.StartsWith('±'))) : goal.Note,
+        Footing = spec.HidesAbsolutes ? Without(goal.Footing, part => part.StartsWith("n ", StringComparison.Ordinal) || part.EndsWith(" open", StringComparison.Ordinal)) : goal.Footing,
+    };
+
+    private KpiRow Row(Metric metric, KpiRow row) => row with { Href = null, Cells = [.. row.Cells.Select(cell => Cell(metric, cell))] };
+
+    private KpiCell Cell(Metric metric, KpiCell cell)
+    {
+        cell = cell with { Href = null, Absence = WithoutN(cell.Absence) };
+        if (!spec.HidesAbsolutes || !metric.IsCount || cell.Value is null) return cell;
+        return cell.Change is null ? new KpiCell(null, Absence: Hidden) : cell with { Value = "" };
+    }
+
+    private StageView Stage(StageView stage) => stage with
+    {
+        Href = null,
+        Volume = spec.Shows(ShareTiles.OfRow("stage_volume")) && !spec.HidesAbsolutes ? stage.Volume : "",
+        // A tile that cannot be narrowed as locked was not published.
+        Kpis = [.. stage.Kpis.Where(tile => tile.Absence?.StartsWith("not split by", StringComparison.Ordinal) != true).Select(tile => tile with
+        {
+            Href = null, Absence = WithoutN(tile.Absence),
+            Note = spec.HidesAbsolutes && tile.Note is { } note && (note.StartsWith("n ", StringComparison.Ordinal) || note.StartsWith('±')) ? null : tile.Note,
+        })],
+    };
+
+    private bool IsShown(HeadlineFact fact) => !spec.HidesAbsolutes || fact.Name is not ("n" or "95% interval" or "Still open");
+
+    private HeadlineFact Fact(HeadlineFact fact) => fact with { Note = fact.Note is { } note && (note.StartsWith('±') || note.StartsWith("95%", StringComparison.Ordinal)) && spec.HidesAbsolutes ? null : WithoutN(fact.Note) };
+
+    private BreakdownView Split(BreakdownView split)
+    {
+        var clicks = spec.Choices.Contains(DimOf(split));
+        return split with
+        {
+            Note = clicks ? split.Note : split.Note.Replace("click a row to filter the page; ", "", StringComparison.Ordinal),
+            NHead = spec.HidesAbsolutes ? "" : split.NHead,
+            Rows = [.. split.Rows.Select(row => row with
+            {
+                Href = clicks ? address.Own(row.Href) : null,
+                N = row.N is not null && spec.HidesAbsolutes ? "" : row.N,
+                Absence = WithoutN(row.Absence),
+            })],
+        };
+    }
+
+    private static string DimOf(BreakdownView split) => split.Title["By ".Length..];
+
+    private string? WithoutN(string? text) => text is null || !spec.HidesAbsolutes ? text : N().Replace(text, "");
+
+    private static string? Without(string? joined, Func<string, bool> isHidden) =>
+        joined is null ? null : string.Join(" · ", joined.Split(" · ").Where(part => !isHidden(part)));
+
+    // ", n 1,310" at the end of a reason, and ": 7 of at least 30" after "not enough answers".
+    [GeneratedRegex(@",? n [\d.,]+[kM]?|: \d+ of at least \d+|, \d+ open")]
+    private static partial Regex N();
+}

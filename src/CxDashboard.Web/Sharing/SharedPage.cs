@@ -1,0 +1,88 @@
+// A share's page before it is drawn: who it is for, what was promised, how old the numbers are, and the view itself.
+using System.Globalization;
+using CxDashboard.Core.Calendars;
+using CxDashboard.Core.Kpis;
+using CxDashboard.Core.Sharing;
+using CxDashboard.Core.Workspaces;
+using CxDashboard.Web.Goals;
+using CxDashboard.Web.Journey;
+using CxDashboard.Web.Layout;
+using CxDashboard.Web.Metrics;
+using CxDashboard.Web.Numbers;
+using CxDashboard.Web.Overview;
+
+namespace CxDashboard.Web.Sharing;
+
+/// <summary>Everything the page draws. View is one of the product's own views, cut to what was published.</summary>
+public sealed record SharedPage(
+    string Path, string Client, string Title, IReadOnlyList<string> Locked, Accent? Accent, object View, IReadOnlyList<BarMenu> Menus,
+    (string Text, string Tone) Freshness, string AsOf, string Ends, IReadOnlyList<string> Notices, string? Download, bool ShowsTrend)
+{
+    /// <summary>Loads the page through the share's lock. <paramref name="path"/>: where it stands, <paramref name="query"/>: what the visitor asks.</summary>
+    public static async Task<SharedPage> LoadAsync(
+        RememberedAnswers gateway, Share share, Workspace workspace, string path, string query, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var spec = share.Spec ?? throw new ArgumentException("A share without a spec shows nothing.", nameof(share));
+        var address = GuestAddress.Of(spec, path, query);
+        var viewing = Viewing.Of(workspace, address.Uri, clock);
+        var locked = await LockedGateway.OpenAsync(gateway, workspace, spec, GuestDays.Of(spec, workspace, path, clock), viewing.GoalDay, cancellationToken);
+        var (view, menus, freshness, notices) = await ViewAsync(locked, spec, workspace, address, clock, cancellationToken);
+        var streams = await locked.StreamsAsync(workspace, cancellationToken);
+        var parts = new GuestParts(spec, address);
+        return new SharedPage(
+            path, share.Client.Length > 0 ? share.Client : workspace.Name, TitleOf(spec), FilterWords.Of(spec.LockedFilters(), locked.Audience),
+            Accent.Of(share.Accent), parts.Cut(view), parts.Menus(menus), freshness, AsOfLine(streams, workspace, clock), $"This link ends on {Moment(share.ExpiresAt, workspace)}.",
+            [.. address.Notices, .. notices], spec.Download ? $"{path}/trend.csv{address.Chosen}" : null, spec.Shows(ShareTiles.Trend));
+    }
+
+    private static async Task<(object View, IReadOnlyList<BarMenu> Menus, (string Text, string Tone) Freshness, IReadOnlyList<string> Notices)> ViewAsync(
+        IGateway gateway, ShareSpec spec, Workspace workspace, GuestAddress address, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        switch (spec.View)
+        {
+            case SharedView.Overview:
+                var overview = await OverviewView.LoadAsync(gateway, workspace, address.Uri, clock, cancellationToken);
+                return (overview, overview.Menus, overview.Freshness, overview.Notices);
+            case SharedView.Journey:
+                var journey = await JourneyPageView.LoadAsync(gateway, workspace, address.Uri, clock, cancellationToken);
+                return (journey, journey.Menus, journey.Freshness, journey.Notices);
+            case SharedView.Goals:
+                var goals = await GoalsView.LoadAsync(gateway, workspace, address.Uri, clock, cancellationToken);
+                return (goals, goals.Menus, goals.Freshness, goals.Notices);
+            default:
+                var metric = (await MetricView.LoadAsync(gateway, workspace, spec.Metric!, address.Uri, clock, cancellationToken))!;
+                return (metric, metric.Menus, metric.Freshness, metric.Notices);
+        }
+    }
+
+    private static string TitleOf(ShareSpec spec) => spec.View switch
+    {
+        SharedView.Metric => Catalogue.Get(spec.Metric!).Name,
+        var view => view.ToString(),
+    };
+
+    // On paper "two hours ago" means nothing.
+    private static string AsOfLine(IReadOnlyList<StreamHealth> streams, Workspace workspace, TimeProvider clock) =>
+        (streams.Min(stream => stream.LastSuccessAt) is { } oldest ? $"The oldest of the numbers is from {Moment(oldest, workspace)}. " : "")
+        + $"Drawn on {Moment(clock.GetUtcNow(), workspace)}, {workspace.TimeZone}.";
+
+    private static string Moment(DateTimeOffset at, Workspace workspace) =>
+        TimeZoneInfo.ConvertTime(at, workspace.Calendar.TimeZone).ToString("MMM d, yyyy, HH:mm", CultureInfo.InvariantCulture);
+}
+
+/// <summary>The days that exist for the visitors of a share, on a day.</summary>
+internal static class GuestDays
+{
+    public static IReadOnlyList<DateRange> Of(ShareSpec spec, Workspace workspace, string path, TimeProvider clock)
+    {
+        var own = Viewing.Of(workspace, GuestAddress.Of(spec, path, "").Uri, clock);
+        if (spec.Choices.Contains(ShareSpec.ChoosesPeriod))
+        {
+            var earliest = spec.NotBefore ?? own.LastDay.AddMonths(-CompiledQuestions.MostMonths);
+            return earliest <= own.LastDay ? [new DateRange(earliest, own.LastDay)] : [];
+        }
+
+        string[] kinds = spec.Choices.Contains(ShareSpec.ChoosesComparison) ? ["year", "previous"] : [spec.Compare];
+        return [own.Days, .. kinds.Select(kind => Viewing.Of(workspace, GuestAddress.Of(spec with { Compare = kind }, path, "").Uri, clock).Against).OfType<DateRange>()];
+    }
+}

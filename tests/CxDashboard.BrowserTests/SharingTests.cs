@@ -1,0 +1,69 @@
+// A share's way from the owner to the client and back: made, followed, seen in the client's colours, taken back.
+using CxDashboard.BrowserTests.Running;
+using Microsoft.Playwright;
+
+namespace CxDashboard.BrowserTests;
+
+public sealed class SharingTests(SampleSite site)
+{
+    [Fact]
+    public async Task The_link_printed_at_the_start_opens_and_leaves_nothing_in_the_address()
+    {
+        var link = Assert.IsType<Uri>(site.Product.ShareLink);
+        foreach (var dark in new[] { false, true })
+        {
+            await using var tab = await site.StrangerAsync(dark: dark);
+            await FollowAsync(tab, link.ToString());
+            Assert.DoesNotContain(link.Fragment[1..], await tab.Page.ContentAsync() + tab.Page.Url, StringComparison.Ordinal);
+            Assert.Equal(0, await tab.Page.EvaluateAsync<int>("document.querySelectorAll('script[src*=blazor]').length"));
+            await Assertions.Expect(tab.Page.Locator(".goal")).ToHaveCountAsync(6);
+            await Look.AtAsync(tab, tab.Page.Url, "shared", dark);
+            Assert.Empty(tab.Faults);
+        }
+    }
+
+    [Fact]
+    public async Task An_owner_locks_a_page_into_a_link_and_takes_it_back()
+    {
+        await using var owner = await site.OwnerAsync();
+        await owner.LiveAsync("northwind/overview?period=last-90-days&device=mobile");
+        var member = await Reading.Pages.StageTableAsync(owner.Page);
+        await owner.Page.Locator(".bar").GetByRole(AriaRole.Link, new() { Name = "Share" }).ClickAsync();
+        await owner.Page.WaitForURLAsync("**/shares/new**");
+
+        // What cannot keep the lock is refused by name until it is hidden.
+        await owner.Page.GetByLabel("Label").FillAsync("Mobile only");
+        await Assertions.Expect(owner.Page.Locator(".share-check")).ToContainTextAsync("Net Promoter Score is not split by device");
+        await owner.Page.GetByRole(AriaRole.Button, new() { Name = "Hide what cannot keep the lock" }).ClickAsync();
+        await Assertions.Expect(owner.Page.Locator(".share-check")).ToContainTextAsync("Ready to publish");
+        await owner.Page.GetByRole(AriaRole.Button, new() { Name = "Publish and get the link" }).ClickAsync();
+        var link = await owner.Page.GetByLabel("The link").InputValueAsync();
+
+        await using var client = await site.StrangerAsync();
+        await FollowAsync(client, link);
+        await Assertions.Expect(client.Page.Locator("main")).ToContainTextAsync("device mobile only");
+        var guest = await Reading.Pages.StageTableAsync(client.Page);
+        Assert.Equal(["Conversion to next", "Sessions"], guest.Select(row => row.Name));
+        foreach (var row in guest) Assert.Equal(member.Single(one => one.Name == row.Name).Cells.Select(cell => cell.Value), row.Cells.Select(cell => cell.Value));
+        // Nothing that is typed into the address opens more.
+        var page = client.Page.Url;
+        await client.GoAsync($"{page}?device=desktop&channel=Email&period=last-28-days");
+        Assert.Equal(guest.SelectMany(row => row.Cells.Select(cell => cell.Value)), (await Reading.Pages.StageTableAsync(client.Page)).SelectMany(row => row.Cells.Select(cell => cell.Value)));
+        Assert.Empty(client.Faults);
+
+        await owner.LiveAsync("northwind/shares");
+        var item = owner.Page.Locator("article", new() { HasText = "Mobile only" });
+        await Assertions.Expect(item).ToContainTextAsync("device mobile only");
+        await item.GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
+        await item.GetByRole(AriaRole.Button, new() { Name = "Revoke for good" }).ClickAsync();
+        await Assertions.Expect(item).ToContainTextAsync("Revoked");
+        Assert.Equal(404, (await client.GoAsync(page)).Status);
+        Assert.Empty(owner.Faults);
+    }
+
+    private static async Task FollowAsync(Tab tab, string link)
+    {
+        await tab.GoAsync(link);
+        await tab.Page.WaitForURLAsync("**/view/*");
+    }
+}
