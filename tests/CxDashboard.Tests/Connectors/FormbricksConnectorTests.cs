@@ -39,7 +39,7 @@ public sealed class FormbricksConnectorTests
         Func<Response, DateTimeOffset> moment = asked["sortBy"] == "createdAt" ? one => one.Created : one => one.Updated;
         var sorted = asked["order"] == "asc" ? found.OrderBy(moment) : found.OrderByDescending(moment);
         var page = sorted.ThenBy(one => one.Id, StringComparer.Ordinal).Skip((int)(asked.Number("skip") ?? 0)).Take((int)asked.Number("limit")!.Value);
-        return $$"""{"data":[{{string.Join(',', page.Select(one => one.Json))}}],"meta":{"total":{{found.Count}}}}""";
+        return $$"""{"data":[{{string.Join(',', page.Select(one => one.Json))}}],"meta":{"total":{{found.Count}} } }""";
     });
 
     private static DateTimeOffset At(string iso) => DateTimeOffset.Parse(iso, CultureInfo.InvariantCulture);
@@ -205,7 +205,7 @@ public sealed class FormbricksConnectorTests
     [Fact]
     public async Task No_more_than_a_hundred_requests_are_sent_in_a_minute_and_the_key_is_never_shown()
     {
-        await using var vendor = await PlayedVendor.StartAsync(new Answered($$"""{"error":{"code":401,"message":"Unauthorized {{Secret}}"}}""", 401));
+        await using var vendor = await PlayedVendor.StartAsync(new Answered($$"""{"error":{"code":401,"message":"Unauthorized {{Secret}}" } }""", 401));
         var connector = Connector;
         for (var i = 0; i < 101; i++)
             Assert.DoesNotContain(Secret, (await connector.FaultAsync("responses", Settings(vendor))).ToString(), StringComparison.Ordinal);

@@ -141,7 +141,7 @@ public sealed class PayloadsTests(TestDatabase databases)
         var now = new DateTimeOffset(2026, 11, 22, 3, 20, 0, TimeSpan.Zero);
         var today = (int)(now - DateTimeOffset.UnixEpoch).TotalDays;
         var old = PayloadChore.OldSlots(now, kept).ToHashSet();
-        Assert.Empty(Enumerable.Range(-kept, kept + 2).Where(ago => old.Contains((today + ago) % Payloads.Slots)));
+        Assert.DoesNotContain(Enumerable.Range(-kept, kept + 2), ago => old.Contains((today + ago) % Payloads.Slots));
         Assert.Equal(Payloads.Slots - kept - 2, old.Count);
     }
 
