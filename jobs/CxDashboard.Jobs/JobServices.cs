@@ -23,6 +23,7 @@ public static class JobServices
         services.AddSingleton(installation.Pseudonyms);
         services.AddSingleton<Gateway>();
         services.AddSingleton<SourceBook>();
+        services.AddSingleton(new Payloads(installation.Secrets, installation.PayloadDays));
         services.AddSingleton<PageLoad>();
         services.AddSingleton<SegmentChange>();
         services.AddSingleton(new RunLedger(installation.Database, installation.Lease));
@@ -40,6 +41,7 @@ public static class JobServices
         services.AddSingleton<ChoreList>();
         services.AddSingleton<IChore, HousekeepingChore>();
         services.AddSingleton<IChore, ForgettingChore>();
+        services.AddSingleton<IChore, PayloadChore>();
         services.AddSingleton(provider => new VendorHttp(VendorHttp.NewClient(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ConnectorList>();
         return services;

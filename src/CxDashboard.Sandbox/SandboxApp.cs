@@ -4,6 +4,7 @@ using CxDashboard.Sandbox.Clients;
 using CxDashboard.Sandbox.Control;
 using CxDashboard.Sandbox.Faults;
 using CxDashboard.Sandbox.Files;
+using CxDashboard.Sandbox.Formbricks;
 using CxDashboard.Sandbox.Ga4;
 using CxDashboard.Sandbox.Truth;
 using CxDashboard.Sandbox.Typeform;
@@ -47,6 +48,7 @@ public static class SandboxApp
         services.AddSingleton<TokenEndpoint>().AddSingleton<Quotas>().AddSingleton<Ga4Endpoints>();
         services.AddSingleton<ZendeskAccess>().AddSingleton<CursorExport>().AddSingleton<MetricEvents>().AddSingleton<ZendeskEndpoints>();
         services.AddSingleton<TypeformAccess>().AddSingleton<TypeformEndpoints>();
+        services.AddSingleton<FormbricksAccess>().AddSingleton<FormbricksEndpoints>();
         services.AddSingleton<FileEndpoints>().AddSingleton<ControlEndpoints>();
     }
 
@@ -74,6 +76,7 @@ public static class SandboxApp
         app.Services.GetRequiredService<Ga4Endpoints>().Map(app);
         app.Services.GetRequiredService<ZendeskEndpoints>().Map(app);
         app.Services.GetRequiredService<TypeformEndpoints>().Map(app);
+        app.Services.GetRequiredService<FormbricksEndpoints>().Map(app);
         app.Services.GetRequiredService<FileEndpoints>().Map(app);
         app.Services.GetRequiredService<ControlEndpoints>().Map(app);
     }

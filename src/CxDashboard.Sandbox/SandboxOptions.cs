@@ -20,7 +20,7 @@ internal sealed record SandboxOptions
     public bool Help { get; init; }
 
     public const string Usage = """
-        CxDashboard.Sandbox plays Google Analytics, Zendesk and Typeform on 127.0.0.1.
+        CxDashboard.Sandbox plays Google Analytics, Zendesk, Typeform and Formbricks on 127.0.0.1.
 
           --port N               port to listen on (default 0: any free one)
           --seed N               seed of the generated data (default 7)

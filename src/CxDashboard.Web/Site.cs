@@ -133,6 +133,7 @@ public static class Site
         app.MapMetricFiles();
         app.MapSharing();
         app.MapUploads();
+        app.MapPayloads();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>
             server.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it, and more strictly
         if (app.Environment.IsDevelopment()) app.MapGallery();

@@ -1,4 +1,5 @@
 // Facts invented from a seed: three years of a shop with web traffic, events, cohorts, tickets and answers.
+using System.Text.Json;
 using CxDashboard.Core.Calendars;
 using CxDashboard.Core.Warehouse;
 
@@ -55,6 +56,23 @@ internal sealed class Invented(int seed, int webRows)
 
         return facts;
     }
+
+    /// <summary>The facts as the web analytics' answer to a report would bring them.</summary>
+    public static ReadOnlyMemory<byte> AnswerOf(IReadOnlyList<Fact> traffic) => JsonSerializer.SerializeToUtf8Bytes(new
+    {
+        dimensionHeaders = Named("date", "sessionDefaultChannelGroup", "deviceCategory", "country"),
+        metricHeaders = Named("sessions", "engagedSessions", "userEngagementDuration", "newUsers"),
+        rows = traffic.Cast<WebTraffic>().Select(row => new
+        {
+            dimensionValues = Values($"{row.Day:yyyyMMdd}", row.Channel, row.Device, row.Country),
+            metricValues = Values($"{row.Sessions}", $"{row.EngagedSessions}", $"{row.EngagementSeconds}", $"{row.NewUsers}"),
+        }),
+        rowCount = traffic.Count,
+    });
+
+    private static IEnumerable<object> Named(params string[] names) => names.Select(name => new { name });
+
+    private static IEnumerable<object> Values(params string[] values) => values.Select(value => new { value });
 
     public List<Fact> WebEvents(DateRange days)
     {

@@ -19,7 +19,7 @@ internal sealed class ThrowAway : IAsyncDisposable
     public Database Database => Installation.Database;
     public RunLedger Ledger => new(Database);
     public SourceBook Sources => new(Database, Installation.Secrets);
-    public PageLoad Pages => new(Database, Ledger, Installation.Pseudonyms);
+    public PageLoad Pages => new(Database, Ledger, Installation.Pseudonyms, new Payloads(Installation.Secrets));
 
     public static async Task<ThrowAway> OpenAsync(CancellationToken cancellationToken)
     {

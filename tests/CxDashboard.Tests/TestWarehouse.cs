@@ -26,7 +26,8 @@ public sealed class TestWarehouse : IAsyncDisposable
         (Fresh, Database) = (fresh, database);
         Sources = new SourceBook(database, new SecretBox(RandomNumberGenerator.GetBytes(32)));
         Ledger = new RunLedger(database);
-        Pages = new PageLoad(database, Ledger, Pseudonyms);
+        Payloads = new Payloads(new SecretBox(RandomNumberGenerator.GetBytes(32)));
+        Pages = new PageLoad(database, Ledger, Pseudonyms, Payloads);
         Desk = new SourceDesk(database, Sources);
         Backfills = new BackfillDesk(database, TimeProvider.System);
         Files = new FileImport(Sources, Pages, Ledger);
@@ -34,7 +35,7 @@ public sealed class TestWarehouse : IAsyncDisposable
         UploadFiles = new UploadFolder(Path.Combine(Folder.Path, "uploads"));
         Uploads = new UploadBook(database, Sources);
         UploadRuns = new UploadRun(database, Files, Uploads, UploadFiles, NullLogger<UploadRun>.Instance);
-        Erasing = new Erasing(database, Pseudonyms, UploadFiles);
+        Erasing = new Erasing(database, Pseudonyms, Payloads, UploadFiles);
         Gateway = new Gateway(database);
     }
 
@@ -42,6 +43,7 @@ public sealed class TestWarehouse : IAsyncDisposable
     public Database Database { get; }
     public Pseudonyms Pseudonyms { get; } = new([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]);
     public SourceBook Sources { get; }
+    public Payloads Payloads { get; }
     public PageLoad Pages { get; }
     public RunLedger Ledger { get; }
     public SourceDesk Desk { get; }

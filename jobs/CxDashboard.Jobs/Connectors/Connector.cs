@@ -114,6 +114,9 @@ public sealed record Batch(
 {
     /// <summary>Records that the source says it has no more, where it says so beside its rows. Those never heard of are not missed.</summary>
     public IReadOnlyList<Gone> Gone { get; init; } = [];
+
+    /// <summary>The vendor's answers that the batch was read from, as they came.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Answers { get; init; } = [];
 }
 
 /// <summary>A record that the source has deleted, and when.</summary>

@@ -9,6 +9,7 @@ public sealed class ConnectorList(VendorHttp http, TimeProvider clock)
         new Ga4Connector(http, clock),
         new ZendeskConnector(http, clock),
         new TypeformConnector(http),
+        new FormbricksConnector(http),
     ];
 
     /// <summary>The connector stored with a source under this key; null when this version has none of that name.</summary>

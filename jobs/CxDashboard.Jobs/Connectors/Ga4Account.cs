@@ -85,6 +85,9 @@ internal sealed class Ga4Account : IDisposable
     /// <summary>Bytes of all answers so far, tokens included.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>The answers to reports, as they came; those that bring tokens are not among them.</summary>
+    public List<ReadOnlyMemory<byte>> Answers { get; } = [];
+
     public async Task<RunReportResponse> RunAsync(RunReportRequest report, CancellationToken cancellationToken)
     {
         try
@@ -164,6 +167,7 @@ internal sealed class Ga4Account : IDisposable
             using var page = await account.http.SendAsync(
                 new VendorCall("Google Analytics", () => Copy(request, body)) { Explain = refusal => account.Explain(asked, refusal) }, cancellationToken);
             account.Bytes += page.Body.Length;
+            if (asked != account.tokenUrl) account.Answers.Add(page.Body);
             return new HttpResponseMessage(page.Status)
             {
                 RequestMessage = request,

@@ -108,7 +108,7 @@ public sealed class Ga4Connector(VendorHttp http, TimeProvider clock) : IConnect
                 settled = reached;
             }
 
-            yield return new Batch(rows.Records, settled is { } day ? Iso(day) : null, slice, rows.Rejects, rows.Notes);
+            yield return new Batch(rows.Records, settled is { } day ? Iso(day) : null, slice, rows.Rejects, rows.Notes) { Answers = rows.Answers };
             StopOnLowQuota(rows, pull, more: slices.Count > 0);
         }
     }
@@ -141,7 +141,7 @@ public sealed class Ga4Connector(VendorHttp http, TimeProvider clock) : IConnect
             var records = Ga4Cohorts.WithZeros(rows.Records.OfType<WebCohort>(), starts[i], pull.Today);
             var complete = starts[i].Where(start => Ga4Cohorts.IsComplete(start, pull.Today)).ToList();
             settled = complete.Count > 0 ? complete[^1] : settled;
-            yield return new Batch(records, settled is { } day ? Iso(day) : null, new DateRange(starts[i][0], starts[i][^1]), rows.Rejects, rows.Notes);
+            yield return new Batch(records, settled is { } day ? Iso(day) : null, new DateRange(starts[i][0], starts[i][^1]), rows.Rejects, rows.Notes) { Answers = rows.Answers };
             StopOnLowQuota(rows, pull, more: i < starts.Count - 1);
         }
     }

@@ -46,6 +46,7 @@ internal sealed record Ga4Table(IReadOnlyList<string> Dimensions, IReadOnlyList<
     {
         var rows = new Ga4Rows();
         var before = account.Bytes;
+        account.Answers.Clear();
         string? lastStart = null;
         for (long offset = 0, count = 1; offset < count; offset += RowsAPage)
         {
@@ -79,6 +80,7 @@ internal sealed record Ga4Table(IReadOnlyList<string> Dimensions, IReadOnlyList<
         }
 
         rows.Notes = rows.Notes with { Bytes = account.Bytes - before, QuotaLeft = rows.Quota?.Share };
+        rows.Answers = [.. account.Answers];
         return rows;
     }
 
@@ -134,6 +136,7 @@ internal sealed class Ga4Rows
     public List<Fact> Records { get; } = [];
     public List<Reject> Rejects { get; } = [];
     public BatchNotes Notes { get; set; } = new();
+    public IReadOnlyList<ReadOnlyMemory<byte>> Answers { get; set; } = [];
     public bool IsEmpty => Records.Count == 0 && Rejects.Count == 0;
 
     /// <summary>The smallest share of a quota left after the last page, and how long that quota takes to come back.</summary>

@@ -1,4 +1,4 @@
-// Typeform: the answered questions of one form's responses (NPS, CSAT, comment), oldest first.
+// Typeform: the answered questions of one form's responses (NPS, CSAT, CES, comment), oldest first.
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -6,7 +6,6 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using CxDashboard.Core.Warehouse;
 
 namespace CxDashboard.Jobs.Connectors;
@@ -24,14 +23,7 @@ public sealed class TypeformConnector(VendorHttp http) : IConnector
 
     private static readonly Setting Token = new("token", "Access token", "A personal token with the scope responses:read.", Secret: true);
     private static readonly Setting FormId = new("formId", "Form", "The last part of the form's address.");
-    private static readonly Setting NpsRef = new("npsRef", "NPS question", "The reference of the question answered 0 to 10.", Required: false, Default: "nps") { IsRare = true };
-    private static readonly Setting CsatRef = new("csatRef", "CSAT question", "The reference of the question answered 1 to 5.", Required: false, Default: "csat") { IsRare = true };
-    private static readonly Setting CommentRef = new("commentRef", "Comment question", "The reference of the open question.", Required: false, Default: "comment") { IsRare = true };
-    private static readonly Setting StageField = new("stageField", "Stage field", "The hidden field that names the stage.", Required: false, Default: "stage") { IsRare = true };
-    private static readonly Setting ChannelField = new("channelField", "Channel field", "The hidden field that names the channel.", Required: false, Default: "channel") { IsRare = true };
-    private static readonly Setting SegmentField = new("segmentField", "Segment field", "The hidden field that names the segment.", Required: false, Default: "segment") { IsRare = true };
-
-    private static readonly Setting PersonField = new("personField", "Person field", "The hidden field that names the person; only a keyed hash is kept, so that a person can be erased.", Required: false, Default: "email") { IsRare = true };
+    private static readonly SurveyMap Map = new("reference", "hidden field", usual: true);
 
     // Answers may be missing for about half an hour, and partial responses are completed later: read that hour again.
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(60);
@@ -43,7 +35,7 @@ public sealed class TypeformConnector(VendorHttp http) : IConnector
     public string DefaultCron => "*/30 * * * *";
 
     public IReadOnlyList<Setting> Settings { get; } =
-        [BaseUrl, Token, FormId, NpsRef, CsatRef, CommentRef, StageField, ChannelField, SegmentField, PersonField];
+        [BaseUrl, Token, FormId, .. Map.Settings];
 
     public IReadOnlyList<SourceStream> Streams { get; } = [new("responses", "Responses", FactKind.Answer)];
 
@@ -90,7 +82,7 @@ public sealed class TypeformConnector(VendorHttp http) : IConnector
             latest = latest > last || times.Count == 0 ? latest : last;
             yield return new Batch(
                 records, latest?.ToString("O", CultureInfo.InvariantCulture), Rejects: rejects,
-                Notes: new BatchNotes(page.Body.Length, page.QuotaLeft));
+                Notes: new BatchNotes(page.Body.Length, page.QuotaLeft)) { Answers = [page.Body] };
         }
     }
 
@@ -101,9 +93,7 @@ public sealed class TypeformConnector(VendorHttp http) : IConnector
         var all = page.Json.Whole("total_items") ?? items.GetArrayLength();
         var lines = new List<TrialLine> { new(all == 0 ? "The form answers; it has no response yet." : $"The form answers and has {all:#,0} responses.", all > 0) };
         var seen = items.EnumerateArray().SelectMany(item => item.Items("answers")).Select(answer => answer.At("field")?.Text("ref")).OfType<string>().ToHashSet();
-        lines.AddRange(new[] { NpsRef, CsatRef, CommentRef }.Where(_ => items.GetArrayLength() > 0).Where(setting => !seen.Contains(pull.Setting(setting)!))
-            .Select(setting => new TrialLine(
-                $"None of the latest {items.GetArrayLength()} responses answers a question with the reference \"{pull.Setting(setting)}\" ({setting.Label}).", IsFine: false, setting.Key)));
+        lines.AddRange(Map.Missing(pull, seen, items.GetArrayLength()));
         return new Trial(lines);
     }
 
@@ -158,10 +148,7 @@ public sealed class TypeformConnector(VendorHttp http) : IConnector
 
     private static (List<Fact> Records, List<Reject> Rejects, List<DateTimeOffset> Times) Read(Pull pull, JsonElement items)
     {
-        var kinds = new Dictionary<string, string>
-        {
-            [pull.Setting(CommentRef)!] = "text", [pull.Setting(CsatRef)!] = "csat", [pull.Setting(NpsRef)!] = "nps",
-        };
+        var kinds = Map.Kinds(pull);
         var (records, rejects, times) = (new List<Fact>(), new List<Reject>(), new List<DateTimeOffset>());
         foreach (var item in items.EnumerateArray())
         {
@@ -201,48 +188,26 @@ public sealed class TypeformConnector(VendorHttp http) : IConnector
 
             try
             {
-                var score = kind == "text" ? null : Score(answer, kind);
-                var comment = kind == "text" ? answer.Text("text") : null;
-                if (score is null && comment is null)
-                {
-                    return;
-                }
-
                 var landed = item.Instant("landed_at") ?? submitted;
-                records.Add(new Answer(
-                    item.Text("response_id") ?? item.Required("token"), question, kind,
-                    (landed > submitted ? landed : submitted).ToUnixTimeMilliseconds(), submitted, score, comment,
-                    Hidden(StageField), Hidden(ChannelField), Hidden(SegmentField), Hidden(PersonField)));
+                var given = new Given(
+                    kind == "text" ? null : Number(answer, kind), kind == "text" ? answer.Text("text") : null, submitted,
+                    (landed > submitted ? landed : submitted).ToUnixTimeMilliseconds(), field => item.At("hidden")?.Text(field));
+                if (Map.Read(pull, item.Text("response_id") ?? item.Required("token"), question, kind, given) is { } fact)
+                {
+                    records.Add(fact);
+                }
             }
             catch (FormatException reason)
             {
                 rejects.Add(new Reject(Shown(item, answer), reason.Message));
             }
-
-            string? Hidden(Setting field) => item.At("hidden")?.Text(pull.Setting(field)!);
         }
     }
 
-    // Unanswered is null, never 0; what the scale does not have is refused rather than bent.
-    private static decimal? Score(JsonElement answer, string kind)
-    {
-        var (least, most) = kind == "nps" ? (0, 10) : (1, 5);
-        return answer.Number("number") switch
-        {
-            null when answer.At("type") is null || answer.Text("type") == "number" => null,
-            null => throw new FormatException($"the {kind} answer is not a number"),
-            { } score when score < least || score > most || score != decimal.Truncate(score) =>
-                throw new FormatException($"the {kind} answer {score} is not a whole number from {least} to {most}"),
-            { } score => decimal.Truncate(score),
-        };
-    }
+    private static decimal? Number(JsonElement answer, string kind) =>
+        answer.Number("number") ?? (answer.At("type") is null || answer.Text("type") == "number" ? null : throw new FormatException($"the {kind} answer is not a number"));
 
-    // A reject shows which answer it was and its number, never what a person wrote.
-    private static string Shown(JsonElement item, JsonElement? answer) => new JsonObject
-    {
-        ["response_id"] = item.At("response_id")?.GetRawText().Trim('"'),
-        ["submitted_at"] = item.At("submitted_at")?.GetRawText().Trim('"'),
-        ["ref"] = answer?.At("field")?.At("ref")?.GetRawText().Trim('"'),
-        ["number"] = answer?.At("number")?.GetRawText(),
-    }.ToJsonString();
+    private static string Shown(JsonElement item, JsonElement? answer) => SurveyMap.Shown(
+        ("response_id", item.At("response_id")?.GetRawText().Trim('"')), ("submitted_at", item.At("submitted_at")?.GetRawText().Trim('"')),
+        ("ref", answer?.At("field")?.At("ref")?.GetRawText().Trim('"')), ("number", answer?.At("number")?.GetRawText()));
 }

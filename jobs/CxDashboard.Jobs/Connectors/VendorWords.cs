@@ -34,7 +34,8 @@ internal static class VendorWords
         return words.Length > Longest ? words[..Longest] + "…" : words;
     }
 
-    // {error:{message}}, {error:{title,message}}, {error,description}, {error,error_description}, {code,description}, {message}.
+    // {error:{message}}, {error:{title,message}}, {error,description}, {error,error_description}, {code,description}, {message}, each
+    // with details:[{field,issue}] or [{field,description}] where the vendor names the field.
     private static IEnumerable<string> Reasons(JsonElement element)
     {
         if (element.ValueKind == JsonValueKind.String)
@@ -42,12 +43,20 @@ internal static class VendorWords
             yield return Words(element);
         }
 
+        if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var words in element.EnumerateArray().SelectMany(Reasons))
+            {
+                yield return words;
+            }
+        }
+
         if (element.ValueKind != JsonValueKind.Object)
         {
             yield break;
         }
 
-        foreach (var name in (string[])["error", "title", "code", "message", "description", "error_description"])
+        foreach (var name in (string[])["error", "title", "code", "message", "field", "issue", "description", "error_description", "details"])
         {
             if (element.TryGetProperty(name, out var part))
             {

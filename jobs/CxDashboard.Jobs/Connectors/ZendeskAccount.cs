@@ -45,7 +45,7 @@ internal sealed record ZendeskAccount(string Address, AuthenticationHeaderValue 
             }
         }
 
-        return new Batch(records, cursor, Rejects: rejects, Notes: new BatchNotes(page.Body.Length, page.QuotaLeft));
+        return new Batch(records, cursor, Rejects: rejects, Notes: new BatchNotes(page.Body.Length, page.QuotaLeft)) { Answers = [page.Body] };
     }
 
     public static IEnumerable<JsonElement> Rows(VendorPage page, string list) =>

@@ -101,6 +101,7 @@ internal sealed class ZendeskKeyset(VendorHttp http, TimeProvider clock) : IZend
                 yield return new Batch([], cursor is null ? null : Mark + cursor, Notes: new BatchNotes(page.Body.Length, page.QuotaLeft))
                 {
                     Gone = [.. rows.Select(row => new Gone(row.Required("id"), row.Instant("deleted_at") ?? clock.GetUtcNow()))],
+                    Answers = [page.Body],
                 };
             }
         }

@@ -1,4 +1,4 @@
-// Erases a person from a workspace, all of it or nothing: facts, rejected rows, words in faults, kept files, and the ledger's entry.
+// Erases a person from a workspace, all of it or nothing: facts, rejected rows, words in faults, kept pages and files, and the ledger's entry.
 using CxDashboard.Core.Access;
 using CxDashboard.Core.Audit;
 using CxDashboard.Core.Warehouse;
@@ -24,7 +24,7 @@ public sealed record ErasureEntry
 }
 
 /// <summary>Erases people. Whoever calls has checked that an owner asks.</summary>
-public sealed class Erasing(Database database, Pseudonyms pseudonyms, UploadFolder files)
+public sealed class Erasing(Database database, Pseudonyms pseudonyms, Payloads payloads, UploadFolder files)
 {
     // Seconds: metrics over all customers are made anew, and pages under way are waited for.
     private const int Patience = 600;
@@ -54,6 +54,7 @@ public sealed class Erasing(Database database, Pseudonyms pseudonyms, UploadFold
         foreach (var script in SqlScripts.In("erase"))
             touched.Add(await FactsAsync(session, workspace, script, wish, cancellationToken));
         touched.Add(("rejected rows", await WordsAsync(session, workspace, wish, cancellationToken)));
+        touched.Add(("pages as received", await payloads.WithholdAsync(session, workspace.WorkspaceId, wish.IsNamedIn, cancellationToken)));
         var counts = new ErasureCounts(touched);
         await session.ExecuteAsync("""
             insert into erasure (workspace_id, person, erased_by) select @WorkspaceId, person, @Name from unnest(@people) as p(person)

@@ -38,6 +38,17 @@ public sealed partial record ErasureWish(IReadOnlyList<string> Identifiers)
     internal string Words() =>
         $"(^|[^[:alnum:]])({string.Join('|', Identifiers.Select(id => Special().Replace(id, @"\$0")))})($|[^[:alnum:]])";
 
+    /// <summary>True when the text names the person; the same rule as <see cref="Words"/>, for text outside the database.</summary>
+    internal bool IsNamedIn(string text) => Identifiers.Any(id =>
+    {
+        for (var at = text.IndexOf(id, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(id, at + 1, StringComparison.OrdinalIgnoreCase))
+        {
+            if ((at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (at + id.Length == text.Length || !char.IsLetterOrDigit(text[at + id.Length]))) return true;
+        }
+
+        return false;
+    });
+
     [GeneratedRegex(@"[^\p{L}\p{N}]")]
     private static partial Regex Special();
 }

@@ -7,6 +7,11 @@ namespace CxDashboard.Jobs.Loading;
 /// <summary>The people whom a workspace has erased.</summary>
 internal sealed class Erased
 {
+    // An identifier is no longer than that; see ErasureWish.
+    private const int LongestIdentifier = 200;
+
+    private static readonly char[] Separators = [.. " \t\r\n,;:<>()[]{}\"'|/?!="];
+
     private readonly HashSet<string> people;
     private readonly Pseudonyms pseudonyms;
 
@@ -31,6 +36,14 @@ internal sealed class Erased
         if (people.Count == 0) return facts;
         return [.. facts.Select(Kept).OfType<Fact>()];
     }
+
+    /// <summary>True when somebody has been erased at all.</summary>
+    public bool IsAnybody => people.Count > 0;
+
+    /// <summary>True when the text is an erased person's identifier, or holds the e-mail address of one.</summary>
+    public bool Names(string text) =>
+        text.Length <= LongestIdentifier && Has(text)
+        || text.Contains('@', StringComparison.Ordinal) && text.Split(Separators, StringSplitOptions.RemoveEmptyEntries).Any(word => word.Contains('@', StringComparison.Ordinal) && Has(word.Trim('.')));
 
     private Fact? Kept(Fact fact) => fact switch
     {

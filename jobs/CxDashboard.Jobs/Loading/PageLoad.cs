@@ -20,7 +20,7 @@ public sealed record PageCounts(long Received, long Inserted, long Updated, long
 }
 
 /// <summary>Commits pages of one workspace.</summary>
-public sealed class PageLoad(Database database, RunLedger ledger, Pseudonyms pseudonyms)
+public sealed class PageLoad(Database database, RunLedger ledger, Pseudonyms pseudonyms, Payloads payloads)
 {
     // Above one bad row in a hundred the page is not trusted at all. A handful is let through, or a short page could never load; but
     // no cursor moves past rows most of which are bad, for then it is not the rows that are wrong.
@@ -44,11 +44,12 @@ public sealed class PageLoad(Database database, RunLedger ledger, Pseudonyms pse
         if (rejects.Count > received * MostRejectedShare && (rejects.Count > Handful || (batch.Cursor is not null && rejects.Count * 2 > received)))
             throw new SourceFault(FaultKind.Nonsense, $"{rejects.Count} of {received} rows could not be read, the first because {rejects[0].Reason}; nothing of the page was kept.");
 
+        var packed = payloads.Pack(run, batch.Answers);
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await OnceAsync(workspace, run, kind, batch, rejects, settledTo, cancellationToken);
+                return await OnceAsync(workspace, run, kind, batch, rejects, packed, settledTo, cancellationToken);
             }
             catch (PostgresException clash) when (attempt < Tries && clash.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure)
             {
@@ -58,14 +59,17 @@ public sealed class PageLoad(Database database, RunLedger ledger, Pseudonyms pse
     }
 
     private async Task<PageCounts> OnceAsync(
-        Workspace workspace, Lease run, FactKind kind, Batch batch, IReadOnlyList<Reject> rejects, DateOnly? settledTo, CancellationToken cancellationToken)
+        Workspace workspace, Lease run, FactKind kind, Batch batch, IReadOnlyList<Reject> rejects, IReadOnlyList<Packed> packed, DateOnly? settledTo,
+        CancellationToken cancellationToken)
     {
         await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
         session.Patience = LongestStatement;
         await ledger.HoldAsync(session, run, cancellationToken);
+        var erased = await Erased.ReadAsync(session, workspace.WorkspaceId, pseudonyms, cancellationToken);
+        await Payloads.LandAsync(session, run, kind, packed, batch.Answers, erased, cancellationToken);
         var merged = batch.Records.Count == 0 && batch.Replaces is null
             ? new Merged()
-            : await MergeAsync(session, workspace, run, kind, batch, cancellationToken);
+            : await MergeAsync(session, workspace, run, kind, batch, erased, cancellationToken);
         if (batch.Gone.Count > 0) merged += await MarkGoneAsync(session, run, kind, batch.Gone, cancellationToken);
         await MetricParts.RefreshAsync(session, workspace.WorkspaceId, kind, merged.Days, cancellationToken);
         await SliceFlags.KeepAsync(session, run, kind, batch, cancellationToken);
@@ -78,10 +82,9 @@ public sealed class PageLoad(Database database, RunLedger ledger, Pseudonyms pse
         return counts;
     }
 
-    private async Task<Merged> MergeAsync(Session session, Workspace workspace, Lease run, FactKind kind, Batch batch, CancellationToken cancellationToken)
+    private async Task<Merged> MergeAsync(Session session, Workspace workspace, Lease run, FactKind kind, Batch batch, Erased erased, CancellationToken cancellationToken)
     {
         if (batch is { Records.Count: 0, Replaces: { } days, EmptyIsMeant: false }) await RefuseToEmptyAsync(session, run, kind, days, cancellationToken);
-        var erased = await Erased.ReadAsync(session, workspace.WorkspaceId, pseudonyms, cancellationToken);
         var facts = erased.KeptOut(batch.Records);
         if (kind == FactKind.Ticket) facts = await ReckonedAsync(session, workspace, facts, cancellationToken);
         await staging.CopyAsync(session.Connection, kind, facts, cancellationToken);

@@ -12,7 +12,8 @@ namespace CxDashboard.Core.Warehouse;
 /// <param name="Connection">The login role's connection string to a given server; the role owns nothing there.</param>
 /// <param name="OwnerConnection">The migrating role's connection string to the same database.</param>
 /// <param name="Lease">How long a run that falls silent keeps its stream; null for the usual time.</param>
-public sealed record InstallationPlaces(string Data, string? Connection = null, string? OwnerConnection = null, TimeSpan? Lease = null);
+/// <param name="PayloadDays">For how many days vendors' answers are kept as they came, 0 to 30; null for the usual fortnight.</param>
+public sealed record InstallationPlaces(string Data, string? Connection = null, string? OwnerConnection = null, TimeSpan? Lease = null, int? PayloadDays = null);
 
 /// <summary>An opened installation. Disposing it stops the own cluster if this process started it.</summary>
 public sealed class Installation : IAsyncDisposable
@@ -26,6 +27,7 @@ public sealed class Installation : IAsyncDisposable
         this.cluster = cluster;
         Data = places.Data;
         Lease = places.Lease;
+        PayloadDays = places.PayloadDays;
         OwnerConnectionString = owner;
         AppConnectionString = Database.Impatient(app);
         Database = Database.Open(app);
@@ -35,6 +37,7 @@ public sealed class Installation : IAsyncDisposable
 
     public string Data { get; }
     public TimeSpan? Lease { get; }
+    public int? PayloadDays { get; }
     public string OwnerConnectionString { get; }
     public string AppConnectionString { get; }
     public Database Database { get; }

@@ -49,6 +49,12 @@ public sealed record RunRow
 /// <summary>Reads the state of a workspace's sources.</summary>
 public static class SourceHealth
 {
+    private const string RunQuery = """
+        select r.run_id, r.source_id, s.name as source_name, r.stream, r.trigger, r.state, r.started_at, r.ended_at, r.pages, r.received, r.inserted,
+               r.updated, r.unchanged, r.rejected, r.removed, r.fault, r.chunk_day, r.stop_asked_by
+        from run r join source s using (workspace_id, source_id)
+        """;
+
     /// <summary>Every stream of every source, in the order they were connected; a source never tried has one row without a stream.</summary>
     public static async Task<IReadOnlyList<StreamHealth>> StreamsAsync(Database database, Workspace workspace, CancellationToken cancellationToken)
     {
@@ -73,12 +79,17 @@ public static class SourceHealth
         const string theirs = "r.workspace_id = @WorkspaceId and (@sourceId::int is null or r.source_id = @sourceId)";
         var all = await session.SingleAsync<long>($"select count(*) from run r where {theirs}", parameters, cancellationToken);
         var runs = await session.QueryAsync<RunRow>($"""
-            select r.run_id, r.source_id, s.name as source_name, r.stream, r.trigger, r.state, r.started_at, r.ended_at, r.pages, r.received, r.inserted,
-                   r.updated, r.unchanged, r.rejected, r.removed, r.fault, r.chunk_day, r.stop_asked_by
-            from run r join source s using (workspace_id, source_id)
-            where {theirs}
+            {RunQuery} where {theirs}
             order by r.started_at desc, r.run_id desc offset @skip limit @most
             """, parameters, cancellationToken);
         return ([.. runs], all);
+    }
+
+    /// <summary>One run of a source; null when it has none of that number.</summary>
+    public static async Task<RunRow?> RunAsync(Database database, Workspace workspace, int sourceId, long runId, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
+        return await session.FirstAsync<RunRow>(
+            $"{RunQuery} where r.workspace_id = @WorkspaceId and r.source_id = @sourceId and r.run_id = @runId", new { workspace.WorkspaceId, sourceId, runId }, cancellationToken);
     }
 }

@@ -17,6 +17,8 @@ internal sealed class Credentials(SandboxOptions options)
 
     public string TypeformToken(Client client) => "tfp_" + Derived(client, "typeform", 44);
 
+    public string FormbricksKey(Client client) => "fbk_" + Derived(client, "formbricks", 43);
+
     public RSA Key(Client client)
     {
         lock (_gate)

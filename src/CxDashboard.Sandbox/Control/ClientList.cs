@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using CxDashboard.Sandbox.Clients;
 using CxDashboard.Sandbox.Files;
+using CxDashboard.Sandbox.Formbricks;
 
 namespace CxDashboard.Sandbox.Control;
 
@@ -33,6 +34,15 @@ internal static class ClientList
             json.WriteString("baseUrl", $"{root}/typeform");
             json.WriteString("token", credentials.TypeformToken(client));
             json.WriteString("formId", client.FormId);
+            json.WriteEndObject();
+            json.WriteStartObject("formbricks");
+            json.WriteString("baseUrl", $"{root}/formbricks");
+            json.WriteString("apiKey", credentials.FormbricksKey(client));
+            json.WriteString("surveyId", client.SurveyId);
+            json.WriteString("npsRef", ResponseJson.Nps);
+            json.WriteString("csatRef", ResponseJson.Csat);
+            json.WriteString("cesRef", ResponseJson.Ces);
+            json.WriteString("commentRef", ResponseJson.Comment);
             json.WriteEndObject();
             json.WriteStartObject("files");
             foreach (var kind in FileEndpoints.Kinds)

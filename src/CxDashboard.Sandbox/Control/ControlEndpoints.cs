@@ -2,6 +2,7 @@
 using System.Text.Json;
 using CxDashboard.Sandbox.Clients;
 using CxDashboard.Sandbox.Faults;
+using CxDashboard.Sandbox.Formbricks;
 using CxDashboard.Sandbox.Ga4;
 using CxDashboard.Sandbox.Truth;
 using CxDashboard.Sandbox.Typeform;
@@ -10,7 +11,7 @@ using CxDashboard.Sandbox.Zendesk;
 namespace CxDashboard.Sandbox.Control;
 
 internal sealed class ControlEndpoints(Credentials credentials, TruthWriter truth, FaultList faults, SimulatedClock clock,
-    Quotas quotas, ZendeskAccess zendesk, TypeformAccess typeform, RequestLog log)
+    Quotas quotas, ZendeskAccess zendesk, TypeformAccess typeform, FormbricksAccess formbricks, RequestLog log)
 {
     private sealed record ClockAsked(string? Today);
     private sealed record QuotaAsked(string? Client, string? Quota, int Used);
@@ -30,6 +31,7 @@ internal sealed class ControlEndpoints(Credentials credentials, TruthWriter trut
             quotas.Reset();
             zendesk.ResetLimits();
             typeform.ResetLimits();
+            formbricks.ResetLimits();
         }));
         routes.MapGet("/_control/clock", Clock);
         routes.MapPost("/_control/clock", MoveClock);

@@ -10,7 +10,7 @@ internal sealed record Fault(string Name, string Target, int? Times = null, doub
         "new_field", "empty_page", "cut_connection", "slow", "restated", "clock_skew",
     ];
 
-    public static readonly string[] Targets = ["ga4", "zendesk", "typeform", "*"];
+    public static readonly string[] Targets = ["ga4", "zendesk", "typeform", "formbricks", "*"];
 
     /// <summary>Says what is wrong with a fault's name or target, or nothing.</summary>
     public static string? Check(string? name, string target) =>

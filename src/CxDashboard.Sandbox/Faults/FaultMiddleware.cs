@@ -62,5 +62,6 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultList faults, Si
         http.Request.Path.StartsWithSegments("/ga4") || http.Request.Path == "/token" ? "ga4"
         : http.Request.Path.StartsWithSegments("/zendesk") ? "zendesk"
         : http.Request.Path.StartsWithSegments("/typeform") ? "typeform"
+        : http.Request.Path.StartsWithSegments("/formbricks") ? "formbricks"
         : null;
 }

@@ -50,6 +50,7 @@ internal static class InsteadOfAnswer
     {
         "ga4" => GoogleErrors.Write(http, status, google, message),
         "zendesk" => Reply.Json(http, status, json => Zendesk(json, status)),
+        "formbricks" => Reply.Json(http, status, json => Formbricks.FormbricksAccess.Error(json, status)),
         _ => Reply.Json(http, status, json => Typeform.TypeformAccess.Error(json, status)),
     };
 

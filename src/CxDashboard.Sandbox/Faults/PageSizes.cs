@@ -7,7 +7,7 @@ namespace CxDashboard.Sandbox.Faults;
 internal static class PageSizes
 {
     public static int InQuery(IQueryCollection query) =>
-        query.Int("per_page") ?? query.Int("page[size]") ?? query.Int("page_size")
+        query.Int("per_page") ?? query.Int("page[size]") ?? query.Int("page_size") ?? query.Int("limit")
         ?? (query.ContainsKey("cursor") || query.ContainsKey("start_time") ? 1000 : 25);
 
     /// <summary>The largest limit among a body's reports; the body is left to be read again.</summary>

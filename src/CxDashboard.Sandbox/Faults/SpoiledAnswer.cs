@@ -11,7 +11,7 @@ internal static class SpoiledAnswer
     private static readonly (string Name, string Usual)[] s_records =
     [
         ("rows", "metricValues"), ("tickets", "created_at"), ("deleted_tickets", "deleted_at"),
-        ("satisfaction_ratings", "created_at"), ("items", "submitted_at"),
+        ("satisfaction_ratings", "created_at"), ("items", "submitted_at"), ("data", "createdAt"),
     ];
 
     public static bool Covers(string name) => name is "truncated" or "repeat_page" or "shuffled" or "missing_field"

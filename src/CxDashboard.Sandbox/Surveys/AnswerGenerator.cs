@@ -22,8 +22,13 @@ internal static class AnswerGenerator
         var count = Math.Max(1, (int)Math.Round(mean + noise.Between(-2.5, 2.5)));
         var first = (day.DayNumber - s_epoch.DayNumber) * (long)Math.Round(client.AnswersPerDay);
         var answers = new List<Answer>(count);
+        // Drawn by itself, so that the other answers are what they would be without it.
+        var effort = Noise.For(seed, client.Key, day, "effort");
         for (var i = 0; i < count; i++)
-            answers.Add(Draw(ref noise, client, day, Spread.At(first + i, 0.61)));
+        {
+            var answer = Draw(ref noise, client, day, Spread.At(first + i, 0.61));
+            answers.Add(answer with { Ces = effort.Chance(0.7) ? Ces(answer.Nps!.Value, ref effort) : null });
+        }
         return answers.OrderBy(a => a.Submitted);
     }
 
@@ -45,7 +50,7 @@ internal static class AnswerGenerator
             Journey.Channels[Noise.Pick(s_channelShare, spread.Channel)],
             noise.Chance(0.95) ? s_segments[Noise.Pick(s_segmentShare, noise.Unit())] : null,
             Journey.Devices[device], nps,
-            noise.Chance(0.8) ? Csat(nps, ref noise) : null,
+            noise.Chance(0.8) ? Csat(nps, ref noise) : null, null,
             noise.Chance(0.25) ? Comments.For(stage, nps, device == Journey.Mobile, day, ref noise) : null);
     }
 
@@ -61,6 +66,9 @@ internal static class AnswerGenerator
             return noise.Chance(0.6) ? 8 : 7;
         return Noise.Pick([3, 1, 2, 4, 6, 14, 20], noise.Unit());
     }
+
+    /// <summary>From 1 to 7, where 7 is the easiest.</summary>
+    private static int Ces(int nps, ref Noise noise) => Math.Clamp(1 + (nps * 6 / 10) + noise.Below(3) - 1, 1, 7);
 
     private static int Csat(int nps, ref Noise noise) => Math.Clamp((nps switch
     {

@@ -56,6 +56,7 @@ internal static class TruthRecords
             json.WriteString("segment", a.Segment);
             json.Maybe("nps", a.Nps);
             json.Maybe("csat", a.Csat);
+            json.Maybe("ces", a.Ces);
             json.WriteString("comment", a.Comment);
             json.WriteEndObject();
         }

@@ -12,7 +12,7 @@ internal static class ConnectVerb
 
     public static Command Command()
     {
-        var kind = new Argument<string>("connector") { Description = "ga4, zendesk or typeform." };
+        var kind = new Argument<string>("connector") { Description = "ga4, zendesk, typeform or formbricks." };
         var workspace = WorkspaceVerb.Option();
         var name = new Option<string?>("--name") { Description = "The source's name; the connector's unless given." };
         var set = Pairs.Option("--set", "A setting, NAME=VALUE; repeat it for more.");

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Jobs;
+using CxDashboard.Jobs.Loading;
 using Microsoft.Extensions.Logging.Console;
 
 namespace CxDashboard.Web.Operator;
@@ -26,7 +27,8 @@ internal static class Places
             Path.GetFullPath(data),
             Environment.GetEnvironmentVariable("CX_CONNECTION") ?? settings["Cx:Connection"],
             Environment.GetEnvironmentVariable("CX_OWNER_CONNECTION") ?? settings["Cx:OwnerConnection"],
-            Lease(Environment.GetEnvironmentVariable("CX_LEASE_SECONDS") ?? settings["Cx:LeaseSeconds"]));
+            Lease(Environment.GetEnvironmentVariable("CX_LEASE_SECONDS") ?? settings["Cx:LeaseSeconds"]),
+            PayloadDays(Environment.GetEnvironmentVariable("CX_PAYLOAD_DAYS") ?? settings["Cx:PayloadDays"]));
     }
 
     /// <summary>The address that people use, from CX_PUBLIC_URL or Cx:PublicUrl; null where neither is set.</summary>
@@ -52,6 +54,10 @@ internal static class Places
     private static TimeSpan? Lease(string? seconds) => seconds is null ? null
         : int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 3600 ? TimeSpan.FromSeconds(number)
         : throw new UsageFault("CX_LEASE_SECONDS (Cx:LeaseSeconds) must be a whole number of seconds from 1 to 3600.");
+
+    private static int? PayloadDays(string? days) => days is null ? null
+        : int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= Payloads.MostDays ? number
+        : throw new UsageFault($"CX_PAYLOAD_DAYS (Cx:PayloadDays) must be a whole number of days from 0, which keeps none, to {Payloads.MostDays}.");
 
     /// <summary>Opens the installation beside whatever may be serving it, and composes what verbs need.</summary>
     public static async Task<OpenedServices> OpenAsync(ParseResult parsed, CancellationToken cancellationToken)

@@ -23,6 +23,7 @@ internal static class AuditWords
         Deed.Imported => "imported",
         Deed.ImportCancelled => "cancelled the import of",
         Deed.Erased => "erased",
+        Deed.PayloadRead => "read a page as received of",
         Deed.SharePublished => "published",
         Deed.SharePaused => "paused",
         Deed.ShareResumed => "resumed",

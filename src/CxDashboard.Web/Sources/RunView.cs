@@ -36,7 +36,7 @@ public sealed record RunView(
 }
 
 /// <summary>A page of runs and the way to its neighbours; an address is null where there is none.</summary>
-public sealed record RunPage(IReadOnlyList<RunView> Runs, string Range, string? Newer, string? Older);
+public sealed record RunList(IReadOnlyList<RunView> Runs, string Range, string? Newer, string? Older);
 
 /// <summary>Instants and lengths of time as these pages write them.</summary>
 internal static class Moments

@@ -8,7 +8,7 @@ using CxDashboard.Jobs.Schedules;
 namespace CxDashboard.Web.Sources;
 
 /// <summary>One source with its backfills, its runs and, for those who work on them, the rows it could not read.</summary>
-public sealed record SourcePageView(SourceView Card, RunPage Runs, IReadOnlyList<BackfillView> Backfills, IReadOnlyList<DeadLetterGroup> Letters)
+public sealed record SourcePageView(SourceView Card, RunList Runs, IReadOnlyList<BackfillView> Backfills, IReadOnlyList<DeadLetterGroup> Letters)
 {
     /// <summary>Null when the workspace has no such source.</summary>
     public static async Task<SourcePageView?> LoadAsync(

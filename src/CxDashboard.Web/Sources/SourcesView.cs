@@ -9,7 +9,7 @@ using CxDashboard.Jobs.Schedules;
 namespace CxDashboard.Web.Sources;
 
 /// <summary>All sources of a workspace, files last.</summary>
-public sealed record SourcesView(IReadOnlyList<SourceView> Pulled, IReadOnlyList<SourceView> Files, IReadOnlyList<Upload> Uploads, RunPage Runs, string Lead)
+public sealed record SourcesView(IReadOnlyList<SourceView> Pulled, IReadOnlyList<SourceView> Files, IReadOnlyList<Upload> Uploads, RunList Runs, string Lead)
 {
     /// <summary>What was done to the sources; null for whom it does not concern.</summary>
     public AuditPage? Audit { get; init; }
@@ -66,12 +66,12 @@ public sealed record SourcesView(IReadOnlyList<SourceView> Pulled, IReadOnlyList
         return cards;
     }
 
-    public static async Task<RunPage> RunsAsync(
+    public static async Task<RunList> RunsAsync(
         Database database, Workspace workspace, int? sourceId, int page, string uri, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (runs, all) = await SourceHealth.RunsAsync(database, workspace, sourceId, (page - 1) * RunsAPage, RunsAPage, cancellationToken);
         var (newer, older) = Moments.Neighbours(uri, "runs", page, RunsAPage, all);
-        return new RunPage([.. runs.Select(run => RunView.Of(workspace, run, now))], Moments.Range(page, RunsAPage, runs.Count, all), newer, older);
+        return new RunList([.. runs.Select(run => RunView.Of(workspace, run, now))], Moments.Range(page, RunsAPage, runs.Count, all), newer, older);
     }
 
     private static async Task<(IReadOnlyList<SourceFacts>, ILookup<int, RunBar>)> FactsAsync(

@@ -10,7 +10,7 @@ public sealed class ConnectorListTests
     [Fact]
     public void Every_connector_is_found_by_its_name()
     {
-        Assert.Equal(["ga4", "zendesk", "typeform"], list.All.Select(connector => connector.Name));
+        Assert.Equal(["ga4", "zendesk", "typeform", "formbricks"], list.All.Select(connector => connector.Name));
         Assert.All(list.All, connector => Assert.Same(connector, list.Find(connector.Name)));
         Assert.Null(list.Find("nobody"));
     }

@@ -14,6 +14,9 @@ public sealed class TrialTests
     [InlineData("typeform", 401, "token", null, "make a new personal token")]
     [InlineData("typeform", 403, "token", "responses:read", "scope responses:read")]
     [InlineData("typeform", 404, "formId", null, "no such form")]
+    [InlineData("formbricks", 401, "apiKey", null, "make a new API key")]
+    [InlineData("formbricks", 403, "apiKey", "read on the environment", "the permission read")]
+    [InlineData("formbricks", 404, "baseUrl", null, "management API v2")]
     [InlineData("zendesk", 401, "token", null, "e-mail address with this token")]
     [InlineData("zendesk", 403, "email", "administrator (incremental ticket export)", "use an administrator's")]
     [InlineData("zendesk", 404, "baseUrl", null, "check the subdomain")]
@@ -63,8 +66,42 @@ public sealed class TrialTests
         await using var vendor = await PlayedVendor.StartAsync(new Answered(TwoAnswers));
         var trial = await TryAsync("typeform", vendor.Address);
         Assert.Equal((true, "The form answers and has 1,204 responses."), (trial.Lines[0].IsFine, trial.Lines[0].Text));
-        Assert.Equal(["csatRef", "commentRef"], trial.Lines.Skip(1).Select(line => line.Setting));
+        Assert.Equal(["csatRef", "cesRef", "commentRef"], trial.Lines.Skip(1).Select(line => line.Setting));
         Assert.Equal(25, vendor.Requests.Single().Number("page_size"));
+    }
+
+    [Fact]
+    public async Task Formbricks_names_the_field_that_it_refuses()
+    {
+        await using var vendor = await PlayedVendor.StartAsync(new Answered("""{"error":{"code":400,"message":"Bad Request","details":[{"field":"surveyId","issue":"Invalid cuid2"}]}}""", 400));
+        var fault = await Assert.ThrowsAsync<SourceFault>(() => TryAsync("formbricks", vendor.Address));
+        Assert.Equal((FaultKind.Misconfigured, "surveyId"), (fault.Kind, fault.Setting));
+        Assert.Contains("surveyId: Invalid cuid2", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Formbricks_tells_the_questions_it_has_when_one_is_not_found_and_a_survey_without_responses_is_not_taken_for_granted()
+    {
+        await using var vendor = await PlayedVendor.StartAsync(
+            """{"data":[{"id":"r","createdAt":"2025-06-01T10:00:00Z","updatedAt":"2025-06-01T10:00:00Z","data":{"q1":9,"q3":"Fine"}}],"meta":{"total":1204}}""", """{"data":[],"meta":{"total":0}}""");
+        var trial = await TryAsync("formbricks", vendor.Address);
+        Assert.Equal(["The survey answers and has 1,204 responses.", "None of the latest 1 responses answers a question with the question id \"q2\" (Comment question).", "Answered are: \"q1\" (a number), \"q3\" (text)."],
+            trial.Lines.Select(line => line.Text));
+        Assert.Equal("commentRef", trial.Lines[1].Setting);
+        var none = Assert.Single((await TryAsync("formbricks", vendor.Address)).Lines);
+        Assert.Equal((false, "surveyId"), (none.IsFine, none.Setting));
+    }
+
+    [Fact]
+    public async Task A_survey_without_a_mapped_question_is_not_asked()
+    {
+        await using var vendor = await PlayedVendor.StartAsync(new Answered("{}"));
+        var settings = Settings("formbricks", vendor.Address);
+        settings.Remove("npsRef");
+        settings.Remove("commentRef");
+        var fault = await Assert.ThrowsAsync<SourceFault>(() => TryAsync("formbricks", settings));
+        Assert.Equal((FaultKind.Misconfigured, "npsRef"), (fault.Kind, fault.Setting));
+        Assert.Empty(vendor.Requests);
     }
 
     [Fact]
@@ -108,6 +145,7 @@ public sealed class TrialTests
             ["propertyId"] = "123456", ["baseUrl"] = address, ["tokenUrl"] = address + "/token", ["serviceAccountJson"] = KeyFile.Json,
         },
         "zendesk" => new() { ["baseUrl"] = address, ["email"] = "a@example.com", ["token"] = Secret },
+        "formbricks" => new() { ["baseUrl"] = address, ["surveyId"] = "cm4survey", ["apiKey"] = Secret, ["npsRef"] = "q1", ["commentRef"] = "q2" },
         _ => new() { ["baseUrl"] = address, ["formId"] = "f", ["token"] = Secret },
     };
 }

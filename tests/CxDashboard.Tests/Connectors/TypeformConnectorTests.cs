@@ -165,6 +165,17 @@ public sealed class TypeformConnectorTests
     }
 
     [Fact]
+    public async Task Effort_is_a_scale_of_seven_and_can_be_mapped_beside_the_others()
+    {
+        await using var vendor = await PlayedVendor.StartAsync(Page(
+            Item("a", Start, Answered("q-effort", "\"type\":\"number\",\"number\":7")), Item("b", Start, Answered("q-effort", "\"type\":\"number\",\"number\":8"))));
+        var batches = await Connector.AllAsync("responses", new(Settings(vendor)) { ["cesRef"] = "q-effort" });
+        var answer = Assert.Single(batches.Facts<Answer>());
+        Assert.Equal(("q-effort", "ces", 7m), (answer.Question, answer.Kind, answer.Score));
+        Assert.Contains("from 1 to 7", Assert.Single(batches.Rejected()).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task No_more_than_two_requests_are_sent_in_a_second()
     {
         await using var vendor = await WithResponsesAsync([.. Enumerable.Range(0, 2500).Select(i => ($"r{i}", Start.AddSeconds(i)))]);

@@ -11,6 +11,7 @@ public sealed class VendorDoorTests
     [Theory]
     [InlineData("zendesk", "https://acme.zendesk.com")]
     [InlineData("zendesk", "https://ACME-2.Zendesk.com/")]
+    [InlineData("formbricks", "https://app.formbricks.com")]
     [InlineData("typeform", "https://api.typeform.com")]
     [InlineData("typeform", "https://api.eu.typeform.com/")]
     [InlineData("ga4", "https://analyticsdata.googleapis.com/")]

@@ -30,7 +30,7 @@ public sealed class ErasingTests(TestDatabase databases)
 
         var counts = await EraseAsync(warehouse, workspace, "Jo@Example.com\nREQ-1");
 
-        Assert.Equal([("customers", 1L), ("purchases", 2L), ("rejected rows", 1L), ("survey answers", 2L), ("tickets", 2L)], counts.Touched.Order());
+        Assert.Equal([("customers", 1L), ("pages as received", 0L), ("purchases", 2L), ("rejected rows", 1L), ("survey answers", 2L), ("tickets", 2L)], counts.Touched.Order());
         Assert.Equal(["other"], await warehouse.PeekAllAsync<string>("select customer_id from customer"));
         Assert.Equal(["p3"], await warehouse.PeekAllAsync<string>("select purchase_id from purchase"));
         Assert.Equal([("other", "nps", 3m, "mine", true), ("r1", "nps", 9m, null, false)], (await warehouse.PeekAllAsync<(string, string, decimal, string?, bool)>(

@@ -24,7 +24,7 @@ internal sealed class Node : IAsyncDisposable
         // What a vendor asks to wait for is waited for on a clock that skips.
         var http = new VendorHttp(beforeEachAsk is null ? VendorHttp.NewClient() : new HttpClient(new Asking(beforeEachAsk)), new SkippingClock(clock.GetUtcNow()), pace);
         Connectors = new ConnectorList(http, clock);
-        pulls = new PullRun(Database, Sources, new PageLoad(Database, ledger, new Pseudonyms(key)), ledger, Connectors, clock, NullLogger<PullRun>.Instance);
+        pulls = new PullRun(Database, Sources, new PageLoad(Database, ledger, new Pseudonyms(key), new Payloads(new SecretBox(key))), ledger, Connectors, clock, NullLogger<PullRun>.Instance);
     }
 
     public Database Database { get; }

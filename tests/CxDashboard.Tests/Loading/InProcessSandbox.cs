@@ -72,12 +72,15 @@ internal sealed class InProcessSandbox : IAsyncDisposable
         return path;
     }
 
+    /// <summary>The sources of the sample. Formbricks asks the same survey as Typeform: with both, each answer would count twice.</summary>
+    private static readonly string[] Usual = ["ga4", "zendesk", "typeform"];
+
     /// <summary>Connects the client's three sources to the workspace, as the sample does.</summary>
     public Task ConnectAsync(TestWarehouse warehouse, Workspace workspace, DateOnly since) => ConnectAsync(warehouse.Sources, workspace, _ => since);
 
     public async Task ConnectAsync(SourceBook sources, Workspace workspace, Func<string, DateOnly> since, IReadOnlyList<string>? vendors = null)
     {
-        foreach (var connector in Connectors.All.Where(connector => vendors?.Contains(connector.Name) ?? true))
+        foreach (var connector in Connectors.All.Where(connector => (vendors ?? Usual).Contains(connector.Name)))
             await sources.SaveAsync(workspace, connector, connector.Title, await SettingsAsync(workspace.Key, connector.Name), null, since(connector.Name), Ct);
     }
 

@@ -25,6 +25,9 @@ internal sealed class Truth(JsonElement truth, DateOnly since, DateOnly today)
             """),
     ];
 
+    /// <summary>What the survey asks: Typeform's unless said otherwise.</summary>
+    public IReadOnlyList<string> Questions { get; init; } = ["nps", "csat", "comment"];
+
     /// <summary>The rows that the warehouse should hold: those from the wanted days on, and whatever older ones it does hold, as they are now.</summary>
     public List<string> Of(string stream, IReadOnlyList<string> held)
     {
@@ -45,9 +48,9 @@ internal sealed class Truth(JsonElement truth, DateOnly since, DateOnly today)
         };
     }
 
-    private static IEnumerable<string> Answered(JsonElement r)
+    private IEnumerable<string> Answered(JsonElement r)
     {
-        foreach (var question in new[] { "nps", "csat", "comment" })
+        foreach (var question in Questions)
         {
             var answer = Text(r, question);
             if (answer == "-") continue;

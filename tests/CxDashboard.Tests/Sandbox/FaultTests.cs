@@ -9,7 +9,7 @@ namespace CxDashboard.Tests.Sandbox;
 
 public sealed class FaultTests(RunningSandbox sandbox) : IClassFixture<RunningSandbox>
 {
-    private static readonly string[] s_vendors = ["ga4", "zendesk", "typeform"];
+    private static readonly string[] s_vendors = ["ga4", "zendesk", "typeform", "formbricks"];
     private static readonly string[] s_everywhere =
     [
         "rate_limit", "rate_limit_no_header", "rate_limit_bad_header", "server_error", "gateway_timeout", "hang", "truncated", "html_login",
@@ -160,5 +160,5 @@ public sealed class FaultTests(RunningSandbox sandbox) : IClassFixture<RunningSa
     }
 
     private static JsonArray Records(JsonNode page) =>
-        (page["rows"] ?? page["tickets"] ?? page["items"] ?? new JsonArray()).AsArray();
+        (page["rows"] ?? page["tickets"] ?? page["items"] ?? page["data"] ?? new JsonArray()).AsArray();
 }

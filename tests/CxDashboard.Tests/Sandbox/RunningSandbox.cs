@@ -56,9 +56,11 @@ public sealed class RunningSandbox : IAsyncLifetime
         _truths.TryGetValue(client, out var known) ? known : _truths[client] = await Truth(client);
 
     public async Task<HttpResponseMessage> Get(string path, string? authorization = null,
-        HttpCompletionOption until = HttpCompletionOption.ResponseContentRead, CancellationToken? stop = null)
+        HttpCompletionOption until = HttpCompletionOption.ResponseContentRead, CancellationToken? stop = null, string? key = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (key is not null)
+            request.Headers.Add("x-api-key", key);
         if (authorization is not null)
             request.Headers.Authorization = AuthenticationHeaderValue.Parse(authorization);
         return await Http.SendAsync(request, until, stop ?? TestContext.Current.CancellationToken);
@@ -79,6 +81,10 @@ public sealed class RunningSandbox : IAsyncLifetime
     public string Typeform(string client) => $"Bearer {Client(client)["typeform"]!["token"]}";
 
     public string ResponsesPath(string client) => $"/typeform/forms/{Client(client)["typeform"]!["formId"]}/responses";
+
+    public string FormbricksKey(string client) => (string)Client(client)["formbricks"]!["apiKey"]!;
+
+    public string FormbricksPath(string client, string query) => $"/formbricks/api/v2/management/responses?surveyId={Client(client)["formbricks"]!["surveyId"]}&{query}";
 
     public async Task<HttpResponseMessage> AskToken(string client, RSA? key = null, DateTimeOffset? issuedAt = null, string scope = "https://www.googleapis.com/auth/analytics.readonly")
     {

@@ -31,6 +31,8 @@ internal sealed class VendorCalls(Func<int, int, CancellationToken, Task<HttpRes
                     var from = skip == 0 ? "start_time=0" : $"cursor={Convert.ToBase64String(Encoding.ASCII.GetBytes("1760000000||0|"))}";
                     return sandbox.Get($"/zendesk/northwind/api/v2/incremental/tickets/cursor.json?{from}&per_page={size}&include=metric_sets", sandbox.Zendesk("northwind"), stop: stop);
                 });
+            case "formbricks":
+                return new((size, skip, stop) => sandbox.Get(sandbox.FormbricksPath("northwind", $"limit={size}&skip={skip}"), stop: stop, key: sandbox.FormbricksKey("northwind")));
             default:
                 var path = sandbox.ResponsesPath("northwind");
                 var items = (await sandbox.Json($"{path}?page_size=200", sandbox.Typeform("northwind")))["items"]!.AsArray();
