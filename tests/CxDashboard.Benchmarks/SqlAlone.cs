@@ -54,13 +54,13 @@ internal sealed class SqlAlone(NpgsqlDataSource connections, Workspace workspace
 
     private NpgsqlBatch Begin()
     {
-        var (id, account, system) = workspace.Scope.Settings;
+        var (id, account, system, share) = workspace.Scope.Settings;
         return new NpgsqlBatch
         {
             BatchCommands =
             {
                 new NpgsqlBatchCommand("begin isolation level repeatable read read only"),
-                new NpgsqlBatchCommand(Database.SetScope) { Parameters = { new("workspace", id), new("account", account), new("system", system) } },
+                new NpgsqlBatchCommand(Database.SetScope) { Parameters = { new("workspace", id), new("account", account), new("system", system), new("share", share) } },
             },
         };
     }

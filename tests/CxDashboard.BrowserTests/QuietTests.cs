@@ -9,6 +9,7 @@ public sealed class QuietTests(SampleSite site)
     [InlineData("northwind/overview")]
     [InlineData("northwind/overview?device=mobile&compare=previous")]
     [InlineData("northwind/journey")]
+    [InlineData("northwind/journey/onboarding")]
     [InlineData("northwind/sources")]
     [InlineData("northwind/goals")]
     [InlineData("northwind/goals/1")]

@@ -21,7 +21,7 @@ internal sealed class StageTiles(Stage stage, PageNumbers page, string uri)
         var conversion = page.Stages.Now("stage_conversion", stage, page.Answers);
         return new StageView(stage.Name, Volume(), [.. GoalTiles(), .. UsualTiles()],
             conversion?.Value is { } value ? Write.InTable(Catalogue.Get("stage_conversion"), value) : null,
-            Fell(conversion) ? "bad" : null);
+            Fell(conversion) ? "bad" : null, $"{page.Frame.Workspace.Key}/journey/{stage.Key}{new Uri(uri).Query}");
     }
 
     private string Volume() => page.Stages.Now("stage_volume", stage, page.Answers) is { Value: { } volume }
@@ -56,14 +56,7 @@ internal sealed class StageTiles(Stage stage, PageNumbers page, string uri)
 
     private string? Refusal(Metric metric) => FilterWords.Refusal(metric, page.Viewing.Filters, page.Frame.Audience);
 
-    private KpiTile Tile(Metric metric, string name, Measure now, Measure? before) => now switch
-    {
-        { IsWithheld: true } => new KpiTile(name, null, Absence: $"withheld beside a small group, n {now.N}"),
-        { State: State.TooFew } => new KpiTile(name, null, Absence: $"not enough {metric.Counts}, n {now.N}"),
-        { Value: { } value } => new KpiTile(name, Write.Figure(metric, value), metric.Unit.Length == 0 ? null : metric.Unit,
-            Write.Change(metric, now, before), Note: Write.StaleMark(now, page.At) ?? $"n {Format.Count(now.N)}", Flag: Write.Flags(now)),
-        _ => new KpiTile(name, null, Absence: now.Why ?? "no data"),
-    };
+    private KpiTile Tile(Metric metric, string name, Measure now, Measure? before) => Write.Tile(metric, name, now, before, page.At);
 
     // Called bad only when it fell beyond what the two samples' errors allow.
     private bool Fell(Measure? conversion) =>

@@ -8,15 +8,17 @@ using CxDashboard.Web.Tiles;
 
 namespace CxDashboard.Web.Metrics;
 
-/// <summary>One row. <paramref name="Share"/> in thousandths; null values are hidden or absent, and Absence says why.</summary>
+/// <summary>One row. <paramref name="Href"/> filters the page by it alone, <paramref name="AddHref"/> by it besides. <paramref name="Share"/> in thousandths; null values are hidden or absent, and Absence says why.</summary>
 public sealed record BreakdownRow(
-    string Name, string? N, int? Share, string? ShareText, string? Value, Change? Change, string? Absence = null, string? Href = null, bool IsChosen = false);
+    string Name, string? N, int? Share, string? ShareText, string? Value, Change? Change, string? Absence = null, string? Href = null, bool IsChosen = false, string? AddHref = null);
 
 /// <summary>One split on the page.</summary>
 public sealed record BreakdownView(string Title, string Note, string Head, string NHead, string ValueHead, IReadOnlyList<BreakdownRow> Rows, MovesView? Moves, string? NoMoves);
 
 internal static class Breakdown
 {
+    public const string TitleOfStages = "By stage";
+
     /// <summary>More rows than these are added up in the last one.</summary>
     private const int MostRows = 20;
 
@@ -27,7 +29,7 @@ internal static class Breakdown
         var metric = subject.Metric;
         var minimum = Judging.MinimumOf(frame.Workspace, metric);
         var parts = Parts(split, frame, metric, minimum);
-        var title = split.Dim == Split.ByStage ? "By stage" : $"By {split.Dim}";
+        var title = split.Dim == Split.ByStage ? TitleOfStages : $"By {split.Dim}";
         var whole = split.WholeNow?.N ?? 0;
         var most = parts.Where(part => !part.NowHidden).Select(part => part.Now?.N ?? 0).DefaultIfEmpty(0).Max();
         var rows = parts.Where(part => part.Now is not null).Take(MostRows).Select(part => Row(part, split, subject, uri, whole, most)).ToList();
@@ -70,7 +72,7 @@ internal static class Breakdown
         return new BreakdownRow(part.Name, Format.Count(now.N), share, whole > 0 ? $"{Format.Number(share / 10m, 1)}%" : null,
             now.Value is { } value ? Write.InTable(metric, value) : null,
             part.BeforeHidden ? null : Write.Change(metric, now, part.Before),
-            now.Value is null ? now.Why : null, Href(part, split, uri, chosen, metric), chosen);
+            now.Value is null ? now.Why : null, Href(part, split, uri, chosen, metric), chosen, AddHref(part, split, uri));
     }
 
     // What belongs to no value of the split is a row too: the rows and the total tell one story.
@@ -98,6 +100,9 @@ internal static class Breakdown
         return split.Dim == Audience.Segment ? QueryUrl.With(uri, (split.Dim, part.Key), (Audience.Persona, null)) : QueryUrl.With(uri, (split.Dim, part.Key));
     }
 
+    private static string? AddHref(Part part, Split split, string uri) =>
+        split.Dim == Split.ByStage || !Definition.AddsUp(split.Dim) || part.Key.Length == 0 ? null : QueryUrl.Toggle(uri, split.Dim, part.Key);
+
     private static MovingPart Moving(Part part)
     {
         Measure? Shown(Measure? measure, bool hidden) => hidden && measure is not null ? measure with { Value = null } : measure;
@@ -116,7 +121,7 @@ internal static class Breakdown
     private static string Note(Split split, Metric metric) =>
         !Definition.AddsUp(split.Dim) ? $"cohorts that began in these days, by {split.Dim}s since their first"
         : split.WholeNow is null ? $"stages overlap: a bar is {metric.Counts} beside the largest"
-        : $"click a row to filter the page; a bar is the share of {metric.Counts}";
+        : $"click a row to filter the page, Ctrl-click to add it; a bar is the share of {metric.Counts}";
 
     private static string? NoMoves(Split split, Metric metric, Viewing viewing) =>
         viewing.Against is null || !Definition.AddsUp(split.Dim) || split.WholeNow is null ? null

@@ -48,7 +48,7 @@ public sealed record HeadlineView(string Title, string Scope, Status State, stri
         {
             { StartsBeforeData: true } => new("Change", "–", null, "the days compared reach before the data"),
             { Value: { } earlier } when Write.Change(metric, now, before) is { } change =>
-                new("Change", "", null, $"from {Write.InTable(metric, earlier)}{(metric is { IsCount: true, Divisor: 1 } ? "" : $", n {Format.Count(before.N)}")}{(Detectable(metric, now, before) ? "" : "; no detectable change")}", change with { Unit = change.Unit ?? UnitOfChange(metric) }),
+                new("Change", "", null, $"from {Write.InTable(metric, earlier)}{(metric is { IsCount: true, Divisor: 1 } ? "" : $", n {Format.Count(before.N)}")}{(IsDetectable(metric, now, before) ? "" : "; no detectable change")}", change with { Unit = change.Unit ?? UnitOfChange(metric) }),
             _ => new("Change", "–", null, before?.Why ?? "nothing to compare with"),
         };
     }
@@ -66,7 +66,7 @@ public sealed record HeadlineView(string Title, string Scope, Status State, stri
     private static string Number(Metric metric, double value) => Format.Number((decimal)value, Math.Max(metric.Shape == Shape.Duration ? 0 : 1, metric.Decimals));
 
     // A full count has no error; a rate or an NPS moved only where its two intervals lie apart or the difference's leaves zero out.
-    private static bool Detectable(Metric metric, Measure now, Measure before) => metric.Shape switch
+    internal static bool IsDetectable(Metric metric, Measure now, Measure before) => metric.Shape switch
     {
         Shape.Rate => now.Exceeds(before) || before.Exceeds(now),
         Shape.Nps when now.Parts is { } a && before.Parts is { } b =>

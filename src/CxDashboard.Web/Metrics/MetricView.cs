@@ -32,20 +32,13 @@ public sealed record MetricView(
         var annotations = await gateway.AnnotationsAsync(workspace, viewing.Days, cancellationToken);
 
         var (now, before, feed) = (asked.Now(answers), asked.Before(answers), Feed.Of(metric, answers.Feeds));
-        var series = subject.Refusal is { } refusal
-            ? Series.Without(viewing.Days, workspace.Calendar, refusal)
-            : Series.Of(metric, viewing.Days, viewing.Against, asked.Trends(answers), subject.By, feed, workspace.Calendar, Judging.MinimumOf(workspace, metric));
         var standing = goals.Select(goal => goal.Read(answers)).ToList();
-        // A sum over a year is no height on a chart of weeks, and a goal for some of them no line among all.
-        var drawn = standing.FirstOrDefault(goal => goal.Kept.Goal.Kind is not (GoalKind.Cumulative or GoalKind.Hold)
-            && subject.Filters.SequenceEqual(goal.Kept.Goal.Only is { } only ? [only] : subject.Filters));
-        var splits = asked.Splits(answers);
+        var blocks = MetricBlocks.Of(subject, asked, answers, standing, new Surroundings(frame, viewing, annotations, uri));
         return new MetricView(
             subject, HeadlineView.Of(subject, viewing, now, before, standing),
-            TrendView.Of(subject, series, asked.History(answers), viewing, feed, drawn, annotations, uri), series,
-            [.. splits.Where(split => split.Now.Count + split.Before.Count > 0).Select(split => Breakdown.Of(split, subject, frame, viewing, uri))],
+            blocks.Trend, blocks.Series, blocks.Breakdowns,
             Contract.Of(new ContractFacts(workspace, subject, frame.Stages, viewing.Days, viewing.Against, now, before, feed, provenance)),
-            annotations, MetricBars.Of(uri, viewing, subject, frame, splits), Numbers.Freshness.Line(health, clock.GetUtcNow()), subject.Notices,
+            annotations, MetricBars.Of(uri, viewing, subject, frame, asked.Splits(answers)), Numbers.Freshness.Line(health, clock.GetUtcNow()), subject.Notices,
             new Uri(uri).Query, viewing.LastDay);
     }
 }

@@ -17,12 +17,13 @@ public sealed record Subject(
     public string? Refusal { get; init; }
 
     /// <summary>Reads the address against what the metric can do; whatever it cannot is named in Notices.</summary>
-    public static Subject Of(Metric metric, Frame frame, Viewing viewing, string uri)
+    /// <param name="at">The stage, where the page itself is about one; else the address names it.</param>
+    public static Subject Of(Metric metric, Frame frame, Viewing viewing, string uri, Stage? at = null)
     {
         ArgumentNullException.ThrowIfNull(metric);
         var notices = new List<string>(viewing.Faults);
         var query = QueryHelpers.ParseQuery(new Uri(uri, UriKind.Absolute).Query);
-        var stage = StageOf(metric, frame, query.GetValueOrDefault("stage"), notices);
+        var stage = at ?? StageOf(metric, frame, query.GetValueOrDefault("stage"), notices);
         var honoured = viewing.Filters.Where(filter => Audience.IsOwn(filter) || metric.Honours([filter])).ToList();
         var unhonoured = viewing.Filters.Except(honoured).ToList();
         notices.AddRange(unhonoured.GroupBy(filter => filter.Dim).Select(dim =>

@@ -14,7 +14,13 @@ public sealed class Questions(IReadOnlyList<Filter> filters, Audience audience)
     private readonly List<Question> questions = [];
     private readonly Dictionary<Question, int> handles = [];
 
+    private Questions(IReadOnlyList<Filter> filters, Audience audience, Questions shared)
+        : this(filters, audience) => (questions, handles) = (shared.questions, shared.handles);
+
     public IReadOnlyList<Question> All => questions;
+
+    /// <summary>The same page's questions under other filters: all are asked together, and handles stay those of the page.</summary>
+    public Questions Under(IReadOnlyList<Filter> others) => new(others, audience, this);
 
     /// <summary>Adds a question and gives its handle; null when the metric cannot be filtered as the page asks.</summary>
     public int? Add(string metric, DateRange? range, Grain grain = Grain.Total, string? stage = null, string? breakdown = null) =>

@@ -55,6 +55,16 @@ public static class Write
         return earlier == 0 ? null : Format.Change((decimal)(100 * (value - earlier) / earlier), 1, higher, "%");
     }
 
+    /// <summary>A tile: the value with its change and what it rests on, or why there is none.</summary>
+    public static KpiTile Tile(Metric metric, string name, Measure? now, Measure? before, DateTimeOffset at) => now switch
+    {
+        { IsWithheld: true } => new KpiTile(name, null, Absence: $"withheld beside a small group, n {now.N}"),
+        { State: State.TooFew } => new KpiTile(name, null, Absence: $"not enough {metric.Counts}, n {now.N}"),
+        { Value: { } value } => new KpiTile(name, Figure(metric, value), metric.Unit.Length == 0 ? null : metric.Unit,
+            Change(metric, now, before), Note: StaleMark(now, at) ?? $"n {Format.Count(now.N)}", Flag: Flags(now)),
+        _ => new KpiTile(name, null, Absence: now?.Why ?? "no data"),
+    };
+
     /// <summary>A cell of the stage table.</summary>
     public static KpiCell Cell(Metric metric, Measure? now, Measure? before, DateTimeOffset at) => now switch
     {

@@ -12,9 +12,8 @@ internal static class StageRows
     public static StageTableView Of(
         Workspace workspace, Frame frame, StageNumbers stages, Viewing viewing, Answers answers, string uri, DateTimeOffset at)
     {
-        var journey = $"{workspace.Key}/journey{new Uri(uri).Query}";
         return new StageTableView("KPIs by stage",
-            [.. frame.Stages.Select(stage => new StageHead(stage.Name, $"{journey}#stage-{stage.Position}"))],
+            [.. frame.Stages.Select(stage => new StageHead(stage.Name, $"{workspace.Key}/journey/{stage.Key}{new Uri(uri).Query}"))],
             [.. StageNumbers.Metrics.Select(metric => Row(Catalogue.Get(metric), frame, stages, viewing, answers, uri, at))]);
     }
 

@@ -66,21 +66,53 @@ public sealed record JourneyView(
 /// <summary>One stage. <paramref name="Conversion"/> is the part that goes on to the next stage.</summary>
 public sealed record StageView(
     string Name, string Volume, IReadOnlyList<KpiTile> Kpis, string? Conversion = null, string? ConversionTone = null,
-    string? Href = null);
+    string? Href = null)
+{
+    /// <summary>True while its card is open beside the map.</summary>
+    public bool IsOpen { get; init; }
+
+    /// <summary>What waits at it, for instance a comment.</summary>
+    public string? Marks { get; init; }
+}
 
 public sealed record KpiTile(
     string Name, string? Value, string? Unit = null, Change? Change = null, Status? Status = null, string? Note = null,
     string? Absence = null, string? Href = null, string? Flag = null);
 
-/// <summary>The measured mood, one point a stage from 0 (worst) to 1000 (best), null where it was not measured.</summary>
-public sealed record EmotionView(IReadOnlyList<EmotionPoint?> Points, string Source, string? Finding = null);
+/// <summary>The measured mood, one point a stage from 0 (worst) to 1000 (best), null where it was not measured; and the mood as people drew it.</summary>
+public sealed record EmotionView(
+    IReadOnlyList<EmotionPoint?> Points, string Source, string? Finding = null, IReadOnlyList<DrawnPoint>? Drawn = null, IReadOnlyList<AddView>? Add = null)
+{
+    /// <summary>Where it is better than people drew it; Finding says where it is worse.</summary>
+    public string? Better { get; init; }
+}
 
 public sealed record EmotionPoint(int Height, string Text, bool IsLow = false);
 
-/// <summary>A lane of notes below the numbers: touchpoints, pain points, opportunities. Tone: none, bad or accent.</summary>
-public sealed record LaneView(string Name, string Note, string Tone, IReadOnlyList<IReadOnlyList<ChipView>> ByStage);
+/// <summary>A point that somebody drew: at the n-th stage, X in thousandths of the lane, Level from −100 to 100.</summary>
+public sealed record DrawnPoint(string Id, int At, int X, int Level, string Word, string? Href, Status? Evidence);
 
-public sealed record ChipView(string Text, string? Note = null, string? Href = null);
+/// <summary>The way to a new card, and what a screen reader says of it.</summary>
+public sealed record AddView(string Href, string Label);
+
+/// <summary>A lane of cards below the numbers: touchpoints, pain points, opportunities. Tone: none, warn, bad, good or accent. Add: by stage.</summary>
+public sealed record LaneView(string Name, string Note, string Tone, IReadOnlyList<IReadOnlyList<ChipView>> ByStage, IReadOnlyList<AddView>? Add = null);
+
+public sealed record ChipView(string Text, string? Note = null, string? Href = null)
+{
+    public string? Id { get; init; }
+
+    /// <summary>How the claim on it is known.</summary>
+    public Status? Evidence { get; init; }
+
+    public string? Warning { get; init; }
+
+    /// <summary>What waits at it: a comment, or two versions to choose from.</summary>
+    public string? Marks { get; init; }
+
+    /// <summary>True while it is open beside the map.</summary>
+    public bool IsOpen { get; init; }
+}
 
 /// <summary>A change in its exact parts.</summary>
 public sealed record MovesView(string Title, string Note, IReadOnlyList<MoveRow> Rows, string? Warning = null);

@@ -1,4 +1,5 @@
-// Menus are <details>: this closes them when the visitor turns elsewhere. Also the skip link and the reconnect notice's buttons.
+// Menus are <details>: this closes them when the visitor turns elsewhere. Also the skip link, the reconnect notice's buttons,
+// and marks that Ctrl-click adds to the page's filter.
 (function () {
   "use strict";
   const open = () => document.querySelectorAll("details.menu[open]");
@@ -14,6 +15,16 @@
     if (action === "reload") location.reload();
     if (action === "reconnect") reconnect();
   });
+
+  // Before the browser opens a new tab, which is what Ctrl-click does to any other link.
+  document.addEventListener("click", event => {
+    const mark = event.ctrlKey || event.metaKey ? event.target.closest?.("a[data-add]") : null;
+    if (!mark) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (window.Blazor?.navigateTo) window.Blazor.navigateTo(mark.dataset.add);
+    else location.assign(mark.dataset.add);
+  }, true);
 
   document.addEventListener("keydown", event => {
     if (event.key !== "Escape") return;

@@ -1,0 +1,67 @@
+// What people say about a card of a map, beside it and not in it: a comment makes no version.
+using CxDashboard.Core.Warehouse;
+using CxDashboard.Core.Workspaces;
+
+namespace CxDashboard.Core.Journeys.Maps;
+
+/// <summary>One comment. SettledBy is null while it is open.</summary>
+public sealed record MapComment
+{
+    public int CommentId { get; init; }
+    public required string Card { get; init; }
+    public required string Body { get; init; }
+    public required string WrittenAs { get; init; }
+    public DateTimeOffset WrittenAt { get; init; }
+    public string? SettledAs { get; init; }
+}
+
+/// <summary>Reads, adds and settles comments. Every member of the workspace may, viewers too: clients take part.</summary>
+public static class MapComments
+{
+    public const int Longest = 2000;
+
+    /// <summary>More on one map would be a chat.</summary>
+    public const int Most = 2000;
+
+    private static readonly string[] Members = ["owner", "editor", "viewer"];
+
+    /// <summary>All comments of a map, the oldest first.</summary>
+    public static async Task<IReadOnlyList<MapComment>> ReadAsync(Session session, Workspace workspace, int mapId, CancellationToken cancellationToken) =>
+        [.. await session.QueryAsync<MapComment>("""
+            select comment_id, card, body, written_as, written_at, settled_as from map_comment
+            where workspace_id = @WorkspaceId and map_id = @mapId order by comment_id
+            """, new { workspace.WorkspaceId, mapId }, cancellationToken)];
+
+    /// <summary>Adds a comment and gives null, or says why not.</summary>
+    public static async Task<string?> AddAsync(Database database, Workspace workspace, int accountId, int mapId, string card, string body, CancellationToken cancellationToken)
+    {
+        var text = StoredText.Of(body).Trim();
+        if (text.Length == 0) return "Write something first.";
+        if (text.Length > Longest) return $"A comment has at most {Longest:#,0} characters; this one has {text.Length:#,0}.";
+        return await DoAsync(database, workspace, accountId, """
+            insert into map_comment (workspace_id, map_id, card, body, written_by, written_as)
+            select @WorkspaceId, @mapId, @card, @text, @AccountId, @Name
+            where (select count(*) from map_comment where workspace_id = @WorkspaceId and map_id = @mapId) < @Most
+            """, new { mapId, card, text }, $"There are {Most} comments on this map already; the new one was not added.", cancellationToken);
+    }
+
+    /// <summary>Marks a comment as settled and gives null, or says why not.</summary>
+    public static Task<string?> SettleAsync(Database database, Workspace workspace, int accountId, int mapId, int commentId, CancellationToken cancellationToken) =>
+        DoAsync(database, workspace, accountId, """
+            update map_comment set settled_at = coalesce(settled_at, clock_timestamp()), settled_as = coalesce(settled_as, @Name)
+            where workspace_id = @WorkspaceId and map_id = @mapId and comment_id = @commentId
+            """, new { mapId, commentId }, "This comment is gone.", cancellationToken);
+
+    private static async Task<string?> DoAsync(
+        Database database, Workspace workspace, int accountId, string statement, object said, string refusal, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
+        if (await MapEditor.FindAsync(session, workspace, accountId, Members, cancellationToken) is not { } member) return "You are no member of this workspace; nothing was changed.";
+        var parameters = new Dapper.DynamicParameters(said);
+        parameters.AddDynamicParams(new { workspace.WorkspaceId, member.AccountId, member.Name, Most });
+        if (await session.ExecuteAsync(statement, parameters, cancellationToken) == 0) return refusal;
+        await MapBook.TellAsync(session, workspace, cancellationToken);
+        await session.CommitAsync(cancellationToken);
+        return null;
+    }
+}
