@@ -194,7 +194,7 @@ public sealed class FenceTests(TestDatabase databases)
     }
 
     [Fact]
-    public async Task Thousands_of_alternating_sessions_on_one_connection_never_see_a_foreign_row()
+    public async Task Ten_thousand_alternating_sessions_on_one_connection_never_see_a_foreign_row()
     {
         await using var warehouse = await TestWarehouse.OpenAsync(databases);
         await using var database = Database.Open(warehouse.Fresh.AppConnectionString, mostConnections: 1);
@@ -207,7 +207,7 @@ public sealed class FenceTests(TestDatabase databases)
         var random = new Random(4);
         var (foreign, cancelled) = (0L, 0);
 
-        for (var i = 0; i < 2500; i++)
+        for (var i = 0; i < 10_000; i++)
         {
             var turn = random.Next(2);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
