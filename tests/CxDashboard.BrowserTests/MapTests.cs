@@ -13,9 +13,9 @@ public sealed class MapTests(SampleSite site)
         var page = tab.Page;
         var map = await NewAsync(tab, "Guests of the house", "travel");
 
-        // The template's second stage has a name of its own; its numbers come with the stage it is linked with.
+        // The template's second stage has a name of its own and numbers by a guess; they come with the stage it is linked with.
         await page.GetByRole(AriaRole.Link, new() { Name = "Planning" }).First.ClickAsync();
-        await page.GetByLabel("Its data").SelectOptionAsync("Consideration");
+        await page.GetByLabel("Its data").SelectOptionAsync("Decision");
         await SaveAsync(page);
         await Assertions.Expect(Stage(page, "Planning").Locator(".stage-head small").First).ToContainTextAsync("sessions");
         await Assertions.Expect(Stage(page, "Planning").Locator(".kpi").First).ToBeVisibleAsync();
@@ -155,8 +155,11 @@ public sealed class MapTests(SampleSite site)
         while (written.Count < 100)
         {
             var text = $"{who} {written.Count}";
-            var links = page.Locator(random.Next(3) == 0 ? ".stage-notes .add" : ".stage-notes[data-lane=Steps] .chip a");
-            await links.Nth(random.Next(await links.CountAsync())).ClickAsync();
+            var links = page.Locator(random.Next(3) == 0 ? ".stage-notes[data-lane=Steps] .add" : ".stage-notes[data-lane=Steps] .chip a");
+            var link = links.Nth(random.Next(await links.CountAsync()));
+            var card = System.Web.HttpUtility.ParseQueryString(new Uri(new Uri(page.Url), await link.GetAttributeAsync("href")).Query)["card"] ?? "";
+            await link.ClickAsync();
+            await Assertions.Expect(page.Locator($".card-panel[data-card='{card}']")).ToBeVisibleAsync();
             var title = page.Locator(".card-panel input[type=text]").First;
             await title.FillAsync(text);
             await page.Locator(".card-panel form .button").First.ClickAsync();

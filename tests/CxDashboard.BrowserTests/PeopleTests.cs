@@ -28,7 +28,9 @@ public sealed class PeopleTests(SampleSite site)
         var returners = await Pages.StageTableAsync(page);
         Assert.All(Row(returners, "Tickets").Cells, cell => Assert.Equal((null, "–"), (cell.Value, cell.Absence)));
         Assert.NotEqual(Values(everybody, "NPS"), Values(returners, "NPS"));
-        Assert.All(Row(returners, "NPS").Cells, cell => Assert.NotNull(cell.Value));
+        // A stage where too few of them answered is withheld, and what would tell it with it.
+        Assert.Contains(Row(returners, "NPS").Cells, cell => cell.Value is not null);
+        Assert.All(Row(returners, "NPS").Cells, cell => Assert.True(cell.Value is not null || cell.Absence == "withheld beside a small group", cell.Absence));
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Journey", Exact = true }).ClickAsync();
         await page.WaitForURLAsync("**/northwind/journey?persona=returner");

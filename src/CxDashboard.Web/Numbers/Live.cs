@@ -80,7 +80,13 @@ public abstract class Live : ComponentBase, IDisposable
     // The page's state is its address, and no parameter of the page changes with the query.
     private void Follow(object? sender, LocationChangedEventArgs change)
     {
-        if (new Uri(change.Location).AbsolutePath == path) _ = InvokeAsync(RedrawAsync);
+        if (new Uri(change.Location).AbsolutePath != path) return;
+        _ = InvokeAsync(() =>
+        {
+            // What the address alone decides, such as which card is open, does not wait for numbers.
+            StateHasChanged();
+            return RedrawAsync();
+        });
     }
 
     private async Task RedrawAsync()
