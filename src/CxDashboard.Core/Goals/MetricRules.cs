@@ -23,8 +23,12 @@ public static class MetricRules
     /// <summary>Whether the metric is measured there; a null stage is the whole journey.</summary>
     public static bool IsMeasuredAt(Metric metric, string? stage) => stage is null ? metric.HasTotal : metric.ByStage;
 
-    /// <summary>The dimensions whose values a goal may be limited to; those that overlap or age are none.</summary>
-    public static IReadOnlyList<string> DimsOf(Metric metric) => [.. metric.Dims.Where(Definition.AddsUp)];
+    /// <summary>The dimensions whose values a goal may be limited to; those that overlap or age are none. A persona is the segments it stands for.</summary>
+    public static IReadOnlyList<string> DimsOf(Metric metric)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        return [.. metric.Dims.Where(Definition.AddsUp), .. metric.Dims.Contains(Audience.Segment) ? [Audience.Persona] : Array.Empty<string>()];
+    }
 
     /// <summary>Every fault at once; empty when a page can ask for all the goal's numbers.</summary>
     public static IReadOnlyList<GoalFault> Check(KeptGoal kept, IReadOnlyCollection<string> stages)

@@ -29,7 +29,8 @@ internal sealed record DraftAnswers(GoalNumbers? Numbers, Said? Family, IReadOnl
         return new DraftAnswers(
             numbers,
             numbers is not null && parent is not null ? FamilyOf(numbers, reading.Kept.Goal.PartOf!, parent, [.. others.Select(part => part.Read(answers))]) : null,
-            values is { } at ? [.. answers[at].OrderByDescending(cell => cell.Measure.N).Select(cell => cell.Value).Where(value => value.Length > 0).Take(MostValues)] : []);
+            reading.Kept.Goal.Only?.Dim == Audience.Persona ? [.. frame.Audience.Personas.Where(persona => persona.Segments.Count > 0).Select(persona => persona.Key)]
+            : values is { } at ? [.. answers[at].OrderByDescending(cell => cell.Measure.N).Select(cell => cell.Value).Where(value => value.Length > 0).Take(MostValues)] : []);
     }
 
     // A goal without a name yet still has numbers to show, and its weight has no part in them.
@@ -39,7 +40,7 @@ internal sealed record DraftAnswers(GoalNumbers? Numbers, Said? Family, IReadOnl
     private static string Filled(string text) => text.Length > 0 ? text : "–";
 
     private static int? AskValues(Goal goal, Frame frame, DateOnly lastDay, Questions questions) =>
-        goal.Only is { } only && Catalogue.Find(goal.Metric) is { } metric && MetricRules.DimsOf(metric).Contains(only.Dim) && MetricRules.IsMeasuredAt(metric, goal.Stage)
+        goal.Only is { } only && only.Dim != Audience.Persona && Catalogue.Find(goal.Metric) is { } metric && MetricRules.DimsOf(metric).Contains(only.Dim) && MetricRules.IsMeasuredAt(metric, goal.Stage)
         && (goal.Stage is null || frame.Stages.Any(stage => stage.Key == goal.Stage))
             ? questions.AddUnfiltered(goal.Metric, new DateRange(lastDay.AddDays(-364), lastDay), stage: goal.Stage, breakdown: only.Dim)
             : null;

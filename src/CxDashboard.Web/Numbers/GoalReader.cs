@@ -31,9 +31,9 @@ public sealed class GoalReader
         var goal = kept.Goal;
         unasked = Measure.Nothing($"no source has delivered {metric.Counts} yet");
         if (frame.SettledOf(metric) is not { } settled) return;
-        if (goal.Only is { } only && !metric.Honours([only]))
+        if (goal.Only is { } only && FilterWords.Refusal(metric, [only], frame.Audience) is { } refusal)
         {
-            unasked = Measure.Nothing($"{metric.Name} is not split by {only.Dim}");
+            unasked = Measure.Nothing($"{metric.Name} is {refusal}");
             return;
         }
 

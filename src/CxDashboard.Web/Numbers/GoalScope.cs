@@ -26,7 +26,12 @@ public static class GoalScope
     }
 
     /// <summary>mobile only; null for a goal that is about everyone.</summary>
-    public static string? Only(Goal goal) => goal.Only is { } only ? $"{only.Value} only" : null;
+    public static string? Only(Goal goal) => goal.Only switch
+    {
+        null => null,
+        { Dim: Audience.Persona } only => $"persona {only.Value} only",
+        var only => $"{only.Value} only",
+    };
 
     /// <summary>The goal's days in words: fiscal year 2027 (named by the year it ends in), 2026, or the days themselves.</summary>
     public static string Span(Goal goal, Workspace workspace) =>

@@ -57,7 +57,7 @@ public sealed class Questions(IReadOnlyList<Filter> filters, Audience audience)
 
     /// <summary>Adds a goal's question: it stands above the page's filter and brings its own.</summary>
     public int AddFor(Goal goal, DateRange range, Grain grain = Grain.Total) =>
-        Put(new Question(goal.Metric, range, grain, goal.Stage, null, goal.Only is { } only ? [only] : []));
+        Put(new Question(goal.Metric, range, grain, goal.Stage, null, goal.Only is { } only ? audience.Compile([only]) : []));
 
     // Asked twice it is answered once: a goal's months share one baseline.
     private int Put(Question question)

@@ -84,7 +84,7 @@ internal sealed record Asked(string? From, string? To, string? Period, string? C
         [
             .. from dim in Catalogue.Dims.Append(Audience.Persona)
                from value in query.TryGetValue(dim, out var values) ? values.Distinct() : []
-               where !string.IsNullOrWhiteSpace(value)
+               where !string.IsNullOrWhiteSpace(value) && !value.Contains('\0')
                select new Filter(dim, value),
         ]);
     }

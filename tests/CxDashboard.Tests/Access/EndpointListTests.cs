@@ -35,6 +35,7 @@ public sealed class EndpointListTests
         "/_framework/…: anyone",
         // Where a redirect inside a drawn page leads through.
         "/_framework/…: signed in",
+        "/{workspace}/calendar: viewer",
         "/{workspace}/goals: viewer",
         "/{workspace}/goals/new: editor",
         "/{workspace}/goals/{id:int}: viewer",
@@ -69,7 +70,9 @@ public sealed class EndpointListTests
         "/{workspace}/sources/uploads/{upload:guid}: editor",
         "/{workspace}/sources/uploads/{upload:guid}/errors.csv: editor",
         "/{workspace}/sources/{id:int}: viewer",
+        "/{workspace}/sources/{id:int}/runs/{run:long}: owner",
         "/{workspace}/sources/{id:int}/settings: owner",
+        "/{workspace}/sources/{source:int}/runs/{run:long}/pages/{page:int}/{part:int}.json: owner",
         "/{workspace}/stages: viewer",
     ];
 

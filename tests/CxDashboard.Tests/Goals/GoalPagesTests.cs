@@ -1,6 +1,7 @@
 // What the goals' pages and their editor say: parts, scopes, seasons, and every status, tag and refusal.
 using CxDashboard.Core.Goals;
 using CxDashboard.Core.Kpis;
+using CxDashboard.Core.Segments;
 using CxDashboard.Core.Workspaces;
 using CxDashboard.Web.Goals;
 using CxDashboard.Web.Tiles;
@@ -59,6 +60,21 @@ public sealed class GoalPagesTests(TestDatabase databases)
         Assert.EndsWith("whole journey, web only", page.Card!.Scope, StringComparison.Ordinal);
         Assert.EndsWith("&channel=web", page.Card.FootingHref, StringComparison.Ordinal);
         Assert.EndsWith("web only", Assert.Single((await ListAsync(warehouse, workspace)).Goals).Scope, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_goal_for_a_persona_is_measured_over_the_segments_that_stand_for_it()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var workspace = await FilledAsync(warehouse);
+        await warehouse.SegmentsAsync(workspace, [new Segment("browsers", "Browsers", SegmentKind.Behavioural, new Dictionary<string, IReadOnlyList<string>> { ["survey_channel"] = ["web"] })]);
+        await PersonaBook.KeepAsync(warehouse.Database, workspace, await warehouse.EditorAsync(workspace), new("anna", "Anna", new Dictionary<string, string>(), ["browsers"]), null, TestContext.Current.CancellationToken);
+        await SetAsync(warehouse, workspace, Score with { Only = new Filter("persona", "anna"), BaselineValue = null, BaselineFrom = new(2026, 1, 1), BaselineTo = new(2026, 1, 31), Amount = 90 });
+        await SetAsync(warehouse, workspace, Score with { Name = "Nobody", Only = new Filter("persona", "gone") });
+        var page = await PageAsync(warehouse, workspace, 1);
+        Assert.Equal(("40", "100"), (Said(page, "Baseline").Text, Said(page, "Measured").Text));
+        Assert.EndsWith("whole journey, persona anna only", page.Card!.Scope, StringComparison.Ordinal);
+        Assert.Contains("not split by persona gone", Said(await PageAsync(warehouse, workspace, 2), "Measured").Note, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,6 +20,9 @@ internal sealed record RandomQuestions(
     /// <summary>No question may reach over more than 25 months.</summary>
     private const int Longest = 750;
 
+    /// <summary>A series by day has at most so many.</summary>
+    private const int MostPoints = 400;
+
     /// <summary>The last day that the sources have delivered: of later ones a level is not known.</summary>
     public DateOnly LastDelivered { get; init; } = DateOnly.MaxValue;
 
@@ -34,7 +37,9 @@ internal sealed record RandomQuestions(
         var breakdown = dims.Count == 0 || random.Next(3) == 0 ? null : dims[random.Next(dims.Count)];
         var range = Range(random);
         if (metric.ByTheClock && range.To > LastDue) range = new DateRange(LastDue.AddDays(1 - range.Days), LastDue);
-        return new Question(metric.Key, range, (Grain)random.Next(4), stage, breakdown, [.. Filters(metric, dims, random)]);
+        var grain = (Grain)random.Next(4);
+        if (grain == Grain.Day && range.Days > MostPoints) grain = Grain.Week;
+        return new Question(metric.Key, range, grain, stage, breakdown, [.. Filters(metric, dims, random)]);
     }
 
     public DateRange Range(Random random)
