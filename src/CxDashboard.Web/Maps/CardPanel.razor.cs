@@ -58,7 +58,8 @@ public partial class CardPanel
     protected override void OnParametersSet()
     {
         // Untouched, the form follows what is kept; what is being typed stays on the version it was begun on.
-        if (_opened is null || (_typed.Count == 0 && _opened.Version != View.Kept.Version)) Open();
+        if (_opened is null) Open();
+        else if (_typed.Count == 0 && _opened.Version != View.Kept.Version) Follow();
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -66,6 +67,16 @@ public partial class CardPanel
         if (!firstRender || _focused) return;
         _focused = true;
         if (RendererInfo.IsInteractive) await _heading.FocusAsync();
+    }
+
+    // Inputs are made anew only where what they show has changed: a first letter on its way would be lost with its input.
+    private void Follow()
+    {
+        var now = IsNew ? _card : View.Kept.Map.Find(Address.OpenCard!);
+        var isSame = now is not null && _card is not null && Kind.Fields.All(field => now[field.Key] == _card[field.Key]) && now.Stage == _card.Stage
+            && (!Kind.IsAtStage || View.Kept.Map.Find(now.Stage) is not null);
+        if (isSame) (_opened, _card) = (View.Kept, now);
+        else Open();
     }
 
     private void Open()
