@@ -297,13 +297,12 @@ public sealed class GatewayStateTests(TestDatabase databases)
             create function dawdle() returns boolean language plpgsql volatile as $$ begin perform pg_sleep(5); return true; end $$;
             create policy slow on data_version as restrictive using (dawdle());
             """);
-        var settings = new NpgsqlConnectionStringBuilder(warehouse.Fresh.AppConnectionString) { Options = "-c statement_timeout=300" };
-        await using var database = Database.Open(settings.ConnectionString, mostConnections: 1);
+        await using var database = Database.Open(warehouse.Fresh.AppConnectionString, mostConnections: 1);
         var gateway = new Gateway(database);
 
         for (var i = 0; i < 3; i++)
         {
-            var failed = await Assert.ThrowsAsync<PostgresException>(() => gateway.AskAsync(workspace, [new Question("sessions", March)], Ct));
+            var failed = await Assert.ThrowsAsync<PostgresException>(() => gateway.AskAsync(workspace, CompiledQuestions.Of([new Question("sessions", March)]), TimeSpan.FromMilliseconds(300), Ct));
             Assert.Equal("57014", failed.SqlState);
         }
 

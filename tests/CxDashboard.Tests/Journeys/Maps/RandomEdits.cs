@@ -28,7 +28,7 @@ internal sealed class RandomEdits(int seed, string author)
             2 when card.Kind != "stage" || map.Stages.Count > 2 => map.Without(card.Id),
             3 => map.With(map.Moved(card, random.Next(2) * 2 - 1)),
             4 when card.Kind != "stage" => map.With(card.With(Card.StageField, map.Stages[random.Next(map.Stages.Count)].Id)),
-            5 when card.Others.Count > 0 => map.With(Settled(card)),
+            5 when card.Others.Count > 0 => map.With(Settled(map, card)),
             6 => map.With(map.Head.With("goal", Words())),
             7 when card.Kind == "emotion" => map.With(card.With("level", random.Next(-100, 101).ToString(CultureInfo.InvariantCulture))),
             8 when map.Stages.Count < 6 => map.With(new Card(MapDocument.NewId(), "stage").With("name", Words()).With(Card.RankField, map.LastRank("stage", ""))),
@@ -43,10 +43,11 @@ internal sealed class RandomEdits(int seed, string author)
         return new Card(MapDocument.NewId(), kind).With("text", Words()).With(Card.StageField, stage).With(Card.RankField, map.LastRank(kind, stage));
     }
 
-    private Card Settled(Card card)
+    // A stage that is gone cannot be chosen: its panel refuses it.
+    private Card Settled(MapDocument map, Card card)
     {
         var other = card.Others.OrderBy(one => one.Field, StringComparer.Ordinal).First();
-        return other.Field.Length == 0 ? card with { Others = card.Others.Remove(other) } : card.Settled(other.Field, random.Next(2) == 0 ? other.Value : card[other.Field]);
+        return other.Field.Length == 0 ? card with { Others = card.Others.Remove(other) } : card.Settled(other.Field, random.Next(2) == 0 && (other.Field != Card.StageField || map.Find(other.Value) is not null) ? other.Value : card[other.Field]);
     }
 
     private string Words() => $"{author} {++made}";
