@@ -78,8 +78,10 @@ public sealed class NavigationTests(SampleSite site)
         var page = tab.Page;
         await tab.LiveAsync("northwind/overview?device=tablet");
         await Menu(page, "Period").ClickAsync();
-        await page.GetByLabel("From", new() { Exact = true }).FillAsync("2026-06-01");
-        await page.GetByLabel("To", new() { Exact = true }).FillAsync("2026-06-30");
+        // The comparison's own days have the same labels, in another group.
+        var period = page.GetByRole(AriaRole.Group, new() { Name = "Period", Exact = true });
+        await period.GetByLabel("From", new() { Exact = true }).FillAsync("2026-06-01");
+        await period.GetByLabel("To", new() { Exact = true }).FillAsync("2026-06-30");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show these days" }).ClickAsync();
         await page.WaitForURLAsync("**/northwind/overview?*from=2026-06-01*");
         Assert.Contains("device=tablet", page.Url, StringComparison.Ordinal);

@@ -42,10 +42,23 @@ public sealed class Tab : IAsyncDisposable
     public async Task<IResponse> GoAsync(string address) => (await Page.GotoAsync(address))!;
 
     /// <summary>Until nothing of the first HTML is left: the circuit draws the page anew.</summary>
-    public Task TakenOverAsync() => Page.WaitForFunctionAsync("""
-        () => { const parts = [...document.querySelectorAll('main > *')];
-                return parts.length > 0 && parts.every(part => !part.fromServer) && !document.querySelector('.skeleton'); }
-        """);
+    public async Task TakenOverAsync()
+    {
+        try
+        {
+            await Page.WaitForFunctionAsync("""
+                () => { const parts = [...document.querySelectorAll('main > *')];
+                        return parts.length > 0 && parts.every(part => !part.fromServer) && !document.querySelector('.skeleton'); }
+                """);
+        }
+        catch (TimeoutException late)
+        {
+            var shown = await Page.EvaluateAsync<string>("""
+                () => [...document.querySelectorAll('main > *')].map(part => (part.fromServer ? 'from the server: ' : '') + part.outerHTML.slice(0, 200)).join('\n')
+                """);
+            throw new TimeoutException($"{Page.Url} was not taken over. Shown:\n{shown}\nFaults: {string.Join("; ", faults)}", late);
+        }
+    }
 
     /// <summary>The cookies, for other profiles.</summary>
     public Task<string> SessionAsync() => context.StorageStateAsync();
