@@ -255,7 +255,8 @@ public sealed class FenceTests(TestDatabase databases)
         return views;
     }
 
-    private static async Task<Workspace> FilledAsync(TestWarehouse warehouse, string key, int seed)
+    /// <summary>Something in every table that has a workspace.</summary>
+    internal static async Task<Workspace> FilledAsync(TestWarehouse warehouse, string key, int seed)
     {
         var workspace = await warehouse.WorkspaceAsync(key);
         var source = await warehouse.SourceAsync(workspace);
