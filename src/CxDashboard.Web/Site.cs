@@ -4,8 +4,10 @@ using System.Net.Sockets;
 using CxDashboard.Web.Access;
 using CxDashboard.Web.Delivery;
 using CxDashboard.Web.Gallery;
+using CxDashboard.Web.Guests;
 using CxDashboard.Web.Layout;
 using CxDashboard.Web.Metrics;
+using CxDashboard.Web.People;
 using CxDashboard.Web.Sharing;
 using CxDashboard.Web.Sources;
 using Microsoft.AspNetCore.Components.Web;
@@ -77,6 +79,7 @@ public static class Site
         services.AddRazorComponents().AddInteractiveServerComponents().RegisterPersistentService<Handover>(RenderMode.InteractiveServer);
         services.AddRadzenComponents();
         services.AddAccess(options);
+        services.AddGuests();
         services.AddSharing();
         services.AddHealthChecks();
         // Pages hold no secret that a guesser could sit beside: antiforgery tokens are masked anew on every page,
@@ -132,6 +135,7 @@ public static class Site
         app.MapSignOut();
         app.MapMetricFiles();
         app.MapSharing();
+        app.MapJoin();
         app.MapUploads();
         app.MapPayloads();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>

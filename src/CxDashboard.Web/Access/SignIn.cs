@@ -1,6 +1,7 @@
 // Signing in and claiming the installation: limits first, then equal work for every answer.
 using System.Security.Cryptography;
 using System.Text;
+using CxDashboard.Core.Sharing;
 using Microsoft.AspNetCore.Authentication;
 
 namespace CxDashboard.Web.Access;
@@ -28,7 +29,7 @@ public sealed class SignIn(
         var account = await accounts.FindByEmailAsync(email.Trim(), ct);
         if (!passwords.Fits(account?.PasswordHash, password)) return SignInOutcome.Refused;
         limits.Accounts.Forget(key);
-        await Http.SignInAsync(Session.Of(account!, clock.GetUtcNow()));
+        await BeginAsync(account!, ct);
         return SignInOutcome.SignedIn;
     }
 
@@ -40,9 +41,20 @@ public sealed class SignIn(
         var codeHash = SHA256.HashData(Encoding.UTF8.GetBytes(code.Trim()));
         var outcome = await accounts.ClaimFirstOwnerAsync(codeHash, email.Trim(), name.Trim(), passwords.Hash(password), ct);
         if (outcome == ClaimOutcome.Claimed && await accounts.FindByEmailAsync(email.Trim(), ct) is { } owner)
-            await Http.SignInAsync(Session.Of(owner, clock.GetUtcNow()));
+            await BeginAsync(owner, ct);
         return outcome;
     }
+
+    /// <summary>Begins a session for somebody who has shown who they are.</summary>
+    public async Task BeginAsync(AccountRow account, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var visit = new Visit(now, ShareViewers.Truncated(Http.Connection.RemoteIpAddress), BrowserName.Of(Http.Request.Headers.UserAgent));
+        await Http.SignInAsync(Session.Of(account, await accounts.BeginSessionAsync(account.AccountId, visit, ct), now));
+    }
+
+    /// <summary>Takes one of the tries that an address has at what a stranger may guess; false when it has none left.</summary>
+    public bool MayTry() => limits.Addresses.TryTake(Address);
 
     private string Address => Http.Connection.RemoteIpAddress?.ToString() ?? "unknown";
 

@@ -30,6 +30,12 @@ internal static class AuditWords
         Deed.ShareRotated => "gave a new link to",
         Deed.ShareRevoked => "revoked",
         Deed.SharePassword => "changed the password of",
+        Deed.Invited => "made",
+        Deed.InvitationRevoked => "revoked",
+        Deed.Joined => "joined by",
+        Deed.RoleChanged => "changed the role of",
+        Deed.MemberRemoved => "removed the member",
+        Deed.WorkspaceMade => "made the workspace",
         _ => throw new ArgumentOutOfRangeException(nameof(deed), deed, "No such deed."),
     };
 }
