@@ -30,6 +30,9 @@ internal static class AuditWords
         Deed.ShareRotated => "gave a new link to",
         Deed.ShareRevoked => "revoked",
         Deed.SharePassword => "changed the password of",
+        Deed.ThemeAdded => "added the",
+        Deed.ThemeChanged => "changed the",
+        Deed.ThemeDeleted => "deleted the",
         _ => throw new ArgumentOutOfRangeException(nameof(deed), deed, "No such deed."),
     };
 }
