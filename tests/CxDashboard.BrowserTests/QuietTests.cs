@@ -57,4 +57,19 @@ public sealed class QuietTests(SampleSite site)
 
         Assert.Empty(tab.Faults);
     }
+
+    [Fact]
+    public async Task A_hurried_reader_who_leaves_pages_before_they_are_loaded_loses_nothing()
+    {
+        await using var tab = await site.OwnerAsync();
+        await tab.LiveAsync("northwind/overview");
+        foreach (var name in Enumerable.Repeat<string[]>(["Journey", "Metrics", "Goals", "Sources", "Overview"], 6).SelectMany(names => names))
+        {
+            await tab.Page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = name, Exact = true }).ClickAsync();
+            await tab.Page.WaitForURLAsync("**/northwind/" + name.ToLowerInvariant());
+        }
+
+        await tab.Page.Locator(".goals").First.WaitForAsync();
+        Assert.Empty(tab.Faults);
+    }
 }

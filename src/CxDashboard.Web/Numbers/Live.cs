@@ -13,12 +13,13 @@ namespace CxDashboard.Web.Numbers;
 /// </summary>
 public abstract class Live : ComponentBase, IDisposable
 {
-    // A long pull changes the data with every page it commits; a reader is served by the last of a burst.
+    // A long pull changes the data with every page it commits; a reader is served by one drawing for the changes of such a while.
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(800);
 
     private readonly CancellationTokenSource gone = new();
+    // Never disposed: a load that a hurried reader left behind releases it afterwards, and it holds nothing that needs disposing.
     private readonly SemaphoreSlim oneAtATime = new(1);
-    private int asked;
+    private bool isWaiting;
     private string path = "";
 
     [Inject] protected Database Database { get; set; } = default!;
@@ -36,7 +37,10 @@ public abstract class Live : ComponentBase, IDisposable
     /// <summary>Why the last load failed; null when it did not.</summary>
     protected string? Trouble { get; private set; }
 
-    protected CancellationToken Gone => gone.Token;
+    /// <summary>Cancelled once the reader has left; can be asked for even then.</summary>
+    protected CancellationToken Gone { get; }
+
+    protected Live() => Gone = gone.Token;
 
     /// <summary>Loads the page's view.</summary>
     protected abstract Task LoadAsync(Workspace workspace, CancellationToken cancellationToken);
@@ -102,9 +106,11 @@ public abstract class Live : ComponentBase, IDisposable
 
     private async Task FollowAsync()
     {
-        var mine = ++asked;
+        if (isWaiting) return;
+        isWaiting = true;
         await Task.Delay(Quiet, Gone).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
-        if (mine != asked || gone.IsCancellationRequested) return;
+        isWaiting = false;
+        if (Gone.IsCancellationRequested) return;
         if (await MayAsync(Roles.Viewer)) await RedrawAsync();
     }
 
@@ -114,7 +120,6 @@ public abstract class Live : ComponentBase, IDisposable
         Navigation.LocationChanged -= Follow;
         gone.Cancel();
         gone.Dispose();
-        oneAtATime.Dispose();
         GC.SuppressFinalize(this);
     }
 }

@@ -13,7 +13,7 @@ using CxDashboard.Web.Sources;
 
 namespace CxDashboard.Web.Operator;
 
-internal static class ServeVerb
+public static class ServeVerb
 {
     public static Command Command()
     {
@@ -81,7 +81,8 @@ internal static class ServeVerb
         return ExitCode.Done;
     }
 
-    private static void Compose(IServiceCollection services, Installation installation, bool jobs, Uri? sample)
+    /// <summary>All that the site and the jobs of one installation are made of; <paramref name="jobs"/>: this process rings.</summary>
+    public static void Compose(IServiceCollection services, Installation installation, bool jobs, Uri? sample)
     {
         services.AddInstallation(installation);
         services.AddSingleton<IAccounts, PostgresAccounts>();

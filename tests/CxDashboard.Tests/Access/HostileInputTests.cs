@@ -56,6 +56,48 @@ public sealed class HostileInputTests(TestDatabase databases)
         Assert.Equal(before, await site.Warehouse.HashesAsync(tables));
     }
 
+    private static readonly string[] Tags = ["script", "img", "svg", "iframe", "body", "input", "a", "math", "details", "video"];
+    private static readonly string[] Ways =
+    [
+        "<{0} onerror=alert(1)>", "<{0} src=x onload=alert(1)>", "\"><{0} onfocus=alert(1) autofocus>", "'><{0}>alert(1)</{0}>", "</title><{0}/onload=alert(1)>",
+        "<{0} href=javascript:alert(1)>", "--><{0} onclick=alert(1)>", "<{0}\n onerror=alert(1)>", "&lt;{0}&gt;<{0}>", "<<{0}>>//",
+        "<{0} style=x:expression(1)>", "</{0}><{0} src=//x.example>", "<{0} data=data:text/html,x>", "{{{{7*7}}}}<{0}>", "`<{0} a=`",
+        "\" onmouseover=alert(1) <{0}", "<{0} formaction=javascript:1>", "<!--<{0}", "<{0} xmlns:x=y x:href=z>", "]]><{0}>",
+    ];
+
+    [Fact]
+    public async Task Two_hundred_scripts_in_every_text_of_a_workspace_are_text_on_every_page()
+    {
+        await using var site = await ShareSite.StartWholeAsync(databases);
+        var workspace = await ShareFacts.LoadedAsync(site.Warehouse, "acme", ShareFacts.Of(3));
+        var member = await site.SignedInAsync(Roles.Owner);
+        string[] payloads = [.. Ways.SelectMany(way => Tags.Select(tag => string.Format(System.Globalization.CultureInfo.InvariantCulture, way, tag)))];
+        Assert.Equal(200, payloads.Distinct().Count());
+        await site.Warehouse.DoAsync("""
+            insert into annotation (workspace_id, day, label, kind) select @WorkspaceId, current_date - 3, p, 'release' from unnest(@payloads) p;
+            insert into share (workspace_id, public_id, token_hash, label, client, spec, state, expires_at)
+            select @WorkspaceId, substr(md5(p) || 'abcdefghij', 1, 22), md5(p) || md5(p), p, p, '{}', 'live', now() + interval '1 day' from unnest(@payloads) p;
+            insert into upload (workspace_id, kind, file_name, state, uploaded_by) select @WorkspaceId, 'tickets', p, 'failed', p from unnest(@payloads) p;
+            insert into goal (workspace_id, goal_id, effective_from, name, metric, kind, amount, starts_on, ends_on)
+            select @WorkspaceId, n, '2026-01-01', p, 'nps', 'absolute', 70, '2026-01-01', '2026-12-31' from unnest(@payloads) with ordinality q (p, n);
+            insert into persona (workspace_id, persona, name, attributes)
+            select @WorkspaceId, 'p' || n, p, jsonb_build_object('age', p, 'pains', p) from unnest(@payloads) with ordinality q (p, n);
+            update source set name = @payload; update stage set name = @payload || stage; update workspace set name = @payload;
+            """, new { workspace.WorkspaceId, payloads, payload = payloads[0] });
+        var shown = new HashSet<string>();
+        foreach (var page in new[] { "overview", "journey", "goals", "goals/1", "metrics", "metrics/nps", "shares", "sources", "sources/upload", "personas", "segments", "stages" })
+        {
+            using var answer = await site.GetAsync($"/acme/{page}", member);
+            Assert.Equal((page, HttpStatusCode.OK), (page, answer.StatusCode));
+            var html = await answer.Content.ReadAsStringAsync(Ct);
+            Assert.Empty(payloads.Where(payload => payload.Contains('<', StringComparison.Ordinal) && html.Contains(payload, StringComparison.Ordinal)).Select(payload => $"{page}: {payload}"));
+            var read = WebUtility.HtmlDecode(html);
+            shown.UnionWith(payloads.Where(payload => read.Contains(payload, StringComparison.Ordinal)));
+        }
+
+        Assert.True(shown.Count == payloads.Length, $"only {shown.Count} of them are shown at all");
+    }
+
     [Fact]
     public async Task Of_a_hundred_claims_at_once_one_wins()
     {

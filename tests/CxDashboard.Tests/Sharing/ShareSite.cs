@@ -9,10 +9,12 @@ using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 using CxDashboard.Web;
 using CxDashboard.Web.Access;
+using CxDashboard.Web.Operator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace CxDashboard.Tests.Sharing;
@@ -22,6 +24,7 @@ internal sealed partial class ShareSite : IAsyncDisposable
     private readonly Database database;
     private readonly WebApplication site;
     private readonly HttpClient client;
+    private IReadOnlyList<object> held = [];
 
     private ShareSite(TestWarehouse warehouse, Forwarder road, Database database, WebApplication site, HandClock clock, HttpClient client) =>
         (Warehouse, Road, this.database, this.site, Clock, this.client) = (warehouse, road, database, site, clock, client);
@@ -35,9 +38,24 @@ internal sealed partial class ShareSite : IAsyncDisposable
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static async Task<ShareSite> StartAsync(TestDatabase databases, Action<IServiceCollection>? services = null, bool behindProxy = false)
+    /// <summary>The site with all of its pages, those over sources too; nothing rings.</summary>
+    public static async Task<ShareSite> StartWholeAsync(TestDatabase databases)
     {
+        var folder = new TemporaryFolder();
         var warehouse = await TestWarehouse.OpenAsync(databases);
+        var places = new InstallationPlaces(folder.Path, warehouse.Fresh.AppConnectionString, warehouse.Fresh.AdminConnectionString);
+        var installation = await Installation.OpenAsync(places, serves: true, NullLogger.Instance, Ct);
+        await Schedulers.Chosen.ProvisionAsync(installation.OwnerConnectionString, installation.AppConnectionString, Ct);
+        var site = await StartAsync(warehouse, all => ServeVerb.Compose(all, installation, jobs: false, sample: null), behindProxy: false);
+        site.held = [installation, folder];
+        return site;
+    }
+
+    public static async Task<ShareSite> StartAsync(TestDatabase databases, Action<IServiceCollection>? services = null, bool behindProxy = false) =>
+        await StartAsync(await TestWarehouse.OpenAsync(databases), services, behindProxy);
+
+    private static async Task<ShareSite> StartAsync(TestWarehouse warehouse, Action<IServiceCollection>? services, bool behindProxy)
+    {
         var direct = new NpgsqlConnectionStringBuilder(warehouse.Fresh.AppConnectionString);
         var road = new Forwarder(direct.Host!, direct.Port);
         var database = Database.Open(new NpgsqlConnectionStringBuilder(direct.ConnectionString) { Host = "127.0.0.1", Port = road.Port, Timeout = 5 }.ConnectionString);
@@ -48,10 +66,11 @@ internal sealed partial class ShareSite : IAsyncDisposable
             TrustedProxies = behindProxy ? [new IPNetwork(IPAddress.Loopback, 32)] : [],
             Services = all =>
             {
-                all.AddSingleton<IAccounts, PostgresAccounts>().AddSingleton(database).AddSingleton<DataChanges>().AddSingleton<Gateway>().AddSingleton<RememberedAnswers>();
-                all.AddHostedService(provider => provider.GetRequiredService<DataChanges>());
                 all.AddSingleton<TimeProvider>(clock);
                 services?.Invoke(all);
+                // The site's own way to the database counts, whatever was registered before.
+                all.AddSingleton<IAccounts, PostgresAccounts>().AddSingleton(database).AddSingleton<DataChanges>().AddSingleton<Gateway>().AddSingleton<RememberedAnswers>();
+                all.AddHostedService(provider => provider.GetRequiredService<DataChanges>());
             },
         });
         await site.StartAsync(Ct);
@@ -134,10 +153,13 @@ internal sealed partial class ShareSite : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         client.Dispose();
+        await site.StopAsync(CancellationToken.None);
         await site.DisposeAsync();
         await database.DisposeAsync();
         Road.Dispose();
+        foreach (var one in held.OfType<IAsyncDisposable>()) await one.DisposeAsync();
         await Warehouse.DisposeAsync();
+        foreach (var one in held.OfType<IDisposable>()) one.Dispose();
     }
 
     [GeneratedRegex("__RequestVerificationToken\" value=\"([^\"]+)\"")]
