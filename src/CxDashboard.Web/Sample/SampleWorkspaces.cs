@@ -25,6 +25,7 @@ internal static class SampleWorkspaces
             var workspace = await WorkspacePlan.MakeAsync(installation.Database, Plan(client), cancellationToken);
             await PlantGoalsAsync(installation.Database, workspace, cancellationToken);
             await PlantSettingsAsync(installation.Database, workspace, cancellationToken);
+            await SampleThemes.PlantAsync(installation.Database, workspace, cancellationToken);
             await SampleMaps.PlantAsync(installation.Database, workspace, workspace.Today(TimeProvider.System), cancellationToken);
             var since = workspace.Today(TimeProvider.System).AddDays(-HistoryDays);
             foreach (var (connector, name, settings) in client.Sources())

@@ -36,6 +36,9 @@ internal static class AuditWords
         Deed.RoleChanged => "changed the role of",
         Deed.MemberRemoved => "removed the member",
         Deed.WorkspaceMade => "made the workspace",
+        Deed.ThemeAdded => "added the",
+        Deed.ThemeChanged => "changed the",
+        Deed.ThemeDeleted => "deleted the",
         _ => throw new ArgumentOutOfRangeException(nameof(deed), deed, "No such deed."),
     };
 }

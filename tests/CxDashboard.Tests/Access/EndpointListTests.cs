@@ -39,6 +39,7 @@ public sealed class EndpointListTests
         // Where a redirect inside a drawn page leads through.
         "/_framework/…: signed in",
         "/{workspace}/calendar: viewer",
+        "/{workspace}/feedback: viewer",
         "/{workspace}/goals: viewer",
         "/{workspace}/goals/new: editor",
         "/{workspace}/goals/{id:int}: viewer",
