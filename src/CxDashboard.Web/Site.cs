@@ -7,6 +7,7 @@ using CxDashboard.Web.Gallery;
 using CxDashboard.Web.Guests;
 using CxDashboard.Web.Layout;
 using CxDashboard.Web.Metrics;
+using CxDashboard.Web.Numbers;
 using CxDashboard.Web.People;
 using CxDashboard.Web.Sharing;
 using CxDashboard.Web.Sources;
@@ -82,6 +83,8 @@ public static class Site
         services.AddGuests();
         services.AddSharing();
         services.AddHealthChecks();
+        // A page's own address is never made from a name that a visitor made up.
+        services.AddHostFiltering(filtering => filtering.AllowedHosts = [options.PublicUrl.Host, "localhost", "127.0.0.1", "[::1]"]);
         // Pages hold no secret that a guesser could sit beside: antiforgery tokens are masked anew on every page,
         // so compressing over https gives an attacker nothing to measure.
         services.AddResponseCompression(compression =>
@@ -102,6 +105,7 @@ public static class Site
     {
         if (options.TrustedProxies.Count > 0) app.UseForwardedHeaders(Forwarded(options));
         app.UseMiddleware<SecurityHeaders>();
+        app.UseHostFiltering();
         if (options.Https) app.UseHsts();
         app.UseResponseCompression();
         if (!app.Environment.IsDevelopment()) app.UseExceptionHandler("/error", createScopeForErrors: true);
@@ -138,6 +142,7 @@ public static class Site
         app.MapJoin();
         app.MapUploads();
         app.MapPayloads();
+        app.MapFreshness();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>
             server.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it, and more strictly
         if (app.Environment.IsDevelopment()) app.MapGallery();

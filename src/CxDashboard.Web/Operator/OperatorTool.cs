@@ -71,6 +71,7 @@ public static class OperatorTool
     {
         UsageFault or UnanswerableQuestion or UnknownWorkspace => ExitCode.Usage,
         ClusterFault or MigrationFault or SchedulerAway or ImportFault or SourceFault or LostLease or BackupFault => ExitCode.Failed,
+        ConfigurationFault => ExitCode.Configuration,
         OperationCanceledException => ExitCode.Failed,
         NpgsqlException => ExitCode.Failed,
         _ => null,

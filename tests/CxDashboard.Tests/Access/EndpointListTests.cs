@@ -21,6 +21,7 @@ public sealed class EndpointListTests
         "/css/…: anyone",
         "/js/…: anyone",
         "/error: anyone",
+        "/fresh: owner somewhere",
         "/icon.svg: anyone",
         "/join: anyone",
         "/join/accept: anyone",
