@@ -143,6 +143,7 @@ public static class Site
         app.MapUploads();
         app.MapPayloads();
         app.MapFreshness();
+        app.MapExport();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>
             server.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it, and more strictly
         if (app.Environment.IsDevelopment()) app.MapGallery();

@@ -35,6 +35,7 @@ internal static class AuditWords
         Deed.Joined => "joined by",
         Deed.RoleChanged => "changed the role of",
         Deed.MemberRemoved => "removed the member",
+        Deed.WorkspaceExported => "took along all data of",
         Deed.WorkspaceMade => "made the workspace",
         Deed.ThemeAdded => "added the",
         Deed.ThemeChanged => "changed the",

@@ -41,6 +41,8 @@ public sealed class EndpointListTests
         "/_framework/…: signed in",
         "/{workspace}/calendar: viewer",
         "/{workspace}/feedback: viewer",
+        "/{workspace}/export: owner",
+        "/{workspace}/export.zip: owner",
         "/{workspace}/goals: viewer",
         "/{workspace}/goals/new: editor",
         "/{workspace}/goals/{id:int}: viewer",

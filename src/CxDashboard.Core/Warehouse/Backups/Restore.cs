@@ -89,6 +89,7 @@ public static class Restore
         var paused = tables.Any(table => table.Name == "share")
             ? await connection.ExecuteAsync(new CommandDefinition("update share set state = 'paused' where state = 'live'", cancellationToken: ct)) : 0;
         await DoAsync("update account set security_stamp = gen_random_uuid()::text");
+        if (tables.Any(table => table.Name == "account_session")) await DoAsync("update account_session set ended_at = now() where ended_at is null");
         foreach (var table in fenced) await DoAsync($"alter table {table} force row level security");
         await transaction.CommitAsync(ct);
         return paused;
