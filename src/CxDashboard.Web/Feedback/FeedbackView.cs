@@ -38,7 +38,7 @@ public sealed record FeedbackView(
         var byTheme = figures.ByTheme(heard.Themes, steps);
         var pins = mayEdit ? await Pins.ReadAsync(database, workspace, cancellationToken) : null;
         return new FeedbackView(
-            words.Lead(viewing, byTheme), heard.Absence ?? (heard.Now.Count == 0 ? answers[state].Single().Measure.Why ?? "Nobody wrote a comment in these days." : null),
+            words.Lead(viewing), heard.Absence ?? (heard.Now.Count == 0 ? answers[state].Single().Measure.Why ?? "Nobody wrote a comment in these days." : null),
             [.. figures.ByStage([.. frame.Stages.Select(stage => stage.Key)]).Select(words.Row)],
             [.. byTheme.Select(theme => words.Row(theme, viewing.Against is not null, compares))], words.Trend(byTheme),
             QuotesView.Of(figures.Chosen, words, viewing.Filters, address, pins, workspace.MinimumN), words.Sources(),

@@ -38,14 +38,13 @@ internal sealed class FeedbackWords(Frame frame, FeedbackReading heard, Feedback
         return steps;
     }
 
-    public string Lead(Viewing viewing, IReadOnlyList<ThemeFigures> byTheme)
+    public string Lead(Viewing viewing)
     {
         var readings = Readings.Of(heard.Now.Select(one => one.Comment));
         if (readings.N == 0) return "What people wrote in surveys and beside the ratings of their tickets.";
-        var none = byTheme[^1].Now;
         return $"{Format.Count(readings.N)} comments in {Format.Days(viewing.Days.From, viewing.Days.To)}"
             + (readings.Estimated < frame.Workspace.MinimumN ? "." : $", {Share(readings.Negative, readings.Estimated)} of {Format.Count(readings.Estimated)} read negative, as a word list estimates it.")
-            + (none.Value is { } share ? $" {Percent(share)} have no theme." : "");
+            + (readings.N < frame.Workspace.MinimumN ? "" : $" {Share(heard.Now.Count(one => one.Themes.Count == 0), readings.N)} have no theme.");
     }
 
     public StageRow Row(StageReadings stage)
@@ -57,7 +56,7 @@ internal sealed class FeedbackWords(Frame frame, FeedbackReading heard, Feedback
             if (stage.IsWithheld || readings.Estimated == 0) break;
             var (name, from) = (Choice.NameOf(sentiment), parts.Sum(part => part.Width));
             var interval = Core.Statistics.Wilson.Interval(n, readings.Estimated);
-            parts.Add(new ReadingPart(name, Share(n, readings.Estimated), $"± {Percent(interval.HalfWidth)}", from, (int)(1000 * n / readings.Estimated), Quotes.Tone(sentiment),
+            parts.Add(new ReadingPart(name, Share(n, readings.Estimated), Margin(interval), from, (int)(1000 * n / readings.Estimated), Quotes.Tone(sentiment),
                 address.Toggle(Choice.Sentiment, name), address.Choice.Of(Choice.Sentiment).Contains(name)));
         }
 
@@ -69,7 +68,7 @@ internal sealed class FeedbackWords(Frame frame, FeedbackReading heard, Feedback
     public ThemeRow Row(ThemeFigures theme, bool isCompared, bool reachesData) => new(
         ThemeName(theme.Theme), address.Toggle(Choice.Theme, theme.Theme), address.Choice.Of(Choice.Theme).Contains(theme.Theme),
         $"{Format.Count(theme.Now.Hits)} of {Format.Count(theme.Now.N)}", theme.Now.Value is { } share ? Percent(share) : null,
-        theme.Now.Interval is { } interval ? $"± {Percent(interval.HalfWidth)}" : theme.Now.IsWithheld ? Withheld(theme.Now.N) : null,
+        theme.Now.Interval is { } interval ? Margin(interval) : theme.Now.IsWithheld ? Withheld(theme.Now.N) : null,
         !isCompared ? "not compared" : !reachesData ? "the days compared reach before the data" : ChangeOf(theme),
         theme.Readings.Estimated == 0 ? null : theme.HidesReadings ? Withheld(theme.Readings.Estimated) : $"{Share(theme.Readings.Negative, theme.Readings.Estimated)} of {Format.Count(theme.Readings.Estimated)}",
         Sparkline.Of([.. theme.Trend.Select(point => point.Share.Value)]),
@@ -139,6 +138,8 @@ internal sealed class FeedbackWords(Frame frame, FeedbackReading heard, Feedback
     }
 
     private static string Signed(double points) => Format.Signed((decimal)points, 1);
+
+    private static string Margin(Core.Statistics.Interval interval) => $"± {Format.Number((decimal)(100 * interval.HalfWidth), 0)} points";
 
     private static string Share(long hits, long n) => Percent((double)hits / n);
 

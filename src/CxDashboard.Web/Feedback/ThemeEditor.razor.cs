@@ -33,6 +33,11 @@ public sealed partial class ThemeEditor : IDisposable
     [Inject] private NavigationManager Navigation { get; set; } = default!;
     [Inject] private ILogger<ThemeEditor> Log { get; set; } = default!;
 
+    public ThemeEditor() => Gone = left.Token;
+
+    // Can be asked for even after the editor has been left.
+    private CancellationToken Gone { get; }
+
     private string Heading => Edited == FeedbackAddress.NewTheme ? "New theme" : $"Theme “{_opened.Name}”";
 
     private bool Meanwhile => _opened.Version > 0 && View.Kept.FirstOrDefault(theme => theme.Key == _opened.Key)?.Version != _opened.Version;
@@ -62,8 +67,8 @@ public sealed partial class ThemeEditor : IDisposable
     {
         _words = words;
         var mine = ++_typed;
-        await Task.Delay(Pause, left.Token).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
-        if (mine == _typed && !left.IsCancellationRequested && await MayEdit()) await CountAsync();
+        await Task.Delay(Pause, Gone).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        if (mine == _typed && !Gone.IsCancellationRequested && await MayEdit()) await CountAsync();
     }
 
     private async Task CountAsync()
@@ -71,7 +76,7 @@ public sealed partial class ThemeEditor : IDisposable
         if (!Space.KeepsVerbatims || !RendererInfo.IsInteractive) return;
         try
         {
-            _count = await ThemeCount.OfAsync(Database, Space, View.Days, Typed.Words, left.Token);
+            _count = await ThemeCount.OfAsync(Database, Space, View.Days, Typed.Words, Gone);
         }
         catch (Npgsql.NpgsqlException lost)
         {
@@ -90,10 +95,10 @@ public sealed partial class ThemeEditor : IDisposable
         }
 
         var theme = _opened.Version > 0 ? Typed : Typed with { Key = Theme.KeyFor(Typed.Name, View.Kept) };
-        return ChangeAsync(account => ThemeBook.KeepAsync(Database, Space, account, theme, left.Token));
+        return ChangeAsync(account => ThemeBook.KeepAsync(Database, Space, account, theme, Gone));
     }
 
-    private Task DeleteAsync() => ChangeAsync(account => ThemeBook.DeleteAsync(Database, Space, account, _opened, left.Token));
+    private Task DeleteAsync() => ChangeAsync(account => ThemeBook.DeleteAsync(Database, Space, account, _opened, Gone));
 
     private async Task ChangeAsync(Func<int, Task<string?>> change)
     {
