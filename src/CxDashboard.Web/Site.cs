@@ -135,7 +135,7 @@ public static class Site
         app.MapSignOut();
         app.MapMetricFiles();
         app.MapSharing();
-        app.MapJoin();
+        app.MapPeople();
         app.MapUploads();
         app.MapPayloads();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>

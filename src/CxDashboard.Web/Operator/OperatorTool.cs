@@ -34,7 +34,7 @@ public static class OperatorTool
         var root = new RootCommand("CxDashboard: the site and the operator's verbs. Every verb takes --help.")
         {
             ServeVerb.Command(), MigrateVerb.Command(), WorkspaceVerb.Command(), ConnectVerb.Command(),
-            ImportVerb.Command(), PullVerb.Command(), KpiVerb.Command(), ShareVerb.Command(), SetVerb.Command(), CatalogueVerb.Command(), CheckVerb.Command(),
+            ImportVerb.Command(), PullVerb.Command(), KpiVerb.Command(), ShareVerb.Command(), AccountVerb.Command(), SetVerb.Command(), CatalogueVerb.Command(), CheckVerb.Command(),
         };
         Places.AddTo(root);
         var parsed = root.Parse(args is ["help"] or [] ? ["--help"] : args);

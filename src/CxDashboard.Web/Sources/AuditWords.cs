@@ -36,6 +36,9 @@ internal static class AuditWords
         Deed.RoleChanged => "changed the role of",
         Deed.MemberRemoved => "removed the member",
         Deed.WorkspaceMade => "made the workspace",
+        Deed.Renamed => "is now called",
+        Deed.PasswordChanged => "changed the password of the account of",
+        Deed.PasswordResetOffered => "offered a new password to",
         _ => throw new ArgumentOutOfRangeException(nameof(deed), deed, "No such deed."),
     };
 }
