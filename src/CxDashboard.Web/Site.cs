@@ -139,7 +139,7 @@ public static class Site
         app.MapSignOut();
         app.MapMetricFiles();
         app.MapSharing();
-        app.MapJoin();
+        app.MapPeople();
         app.MapUploads();
         app.MapPayloads();
         app.MapFreshness();

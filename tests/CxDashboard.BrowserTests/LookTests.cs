@@ -50,6 +50,7 @@ public sealed class LookTests(SampleSite site)
 
     [Theory]
     [InlineData("workspaces/new", "workspace-new")]
+    [InlineData("account", "account")]
     public async Task A_page_without_a_circuit_fits_its_window_and_is_accessible(string address, string name)
     {
         foreach (var dark in new[] { false, true })
@@ -64,6 +65,7 @@ public sealed class LookTests(SampleSite site)
     [InlineData("error", "error")]
     [InlineData("s", "share-door")]
     [InlineData("join", "join-door")]
+    [InlineData("reset", "reset-door")]
     public async Task A_page_for_strangers_fits_its_window_and_is_accessible(string address, string name)
     {
         foreach (var dark in new[] { false, true })

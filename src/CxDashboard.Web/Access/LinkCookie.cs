@@ -7,7 +7,7 @@ namespace CxDashboard.Web.Access;
 /// <summary>Opens nothing by itself: each request is held against what the hash stands for at that instant.</summary>
 internal sealed class LinkCookie(IDataProtectionProvider protection, SiteOptions options)
 {
-    /// <param name="kind">What the link is, such as join: a cookie of one kind is none of another.</param>
+    /// <param name="kind">What the link is, such as /join: a cookie of one kind is none of another.</param>
     public void Give(HttpContext http, string kind, string token) =>
         http.Response.Cookies.Append(Name(kind), Sealed(kind).Protect(ShareToken.HashOf(token)),
             new CookieOptions { HttpOnly = true, Secure = options.Https, SameSite = SameSiteMode.Lax, Path = "/", IsEssential = true });
@@ -30,5 +30,5 @@ internal sealed class LinkCookie(IDataProtectionProvider protection, SiteOptions
 
     private IDataProtector Sealed(string kind) => protection.CreateProtector("link", kind);
 
-    private string Name(string kind) => $"{(options.Https ? "__Host-" : "")}cx-{kind}";
+    private string Name(string kind) => $"{(options.Https ? "__Host-" : "")}cx-{kind.Trim('/')}";
 }

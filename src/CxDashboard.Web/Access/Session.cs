@@ -43,6 +43,12 @@ public static class Session
     /// <summary>The number of the session that the cookie belongs to.</summary>
     public static Guid? SessionId(this ClaimsPrincipal person) => Guid.TryParseExact(person.FindFirstValue(Number), "n", out var id) ? id : null;
 
+    public static string Email(this ClaimsPrincipal person) => person.FindFirstValue(ClaimTypes.Email) ?? "";
+
+    /// <summary>When the person signed in; null for someone who has not.</summary>
+    public static DateTimeOffset? SignedInAt(this ClaimsPrincipal person) =>
+        long.TryParse(person.FindFirstValue(Since), CultureInfo.InvariantCulture, out var since) ? DateTimeOffset.FromUnixTimeSeconds(since) : null;
+
     /// <summary>The person as the audit keeps them; null for someone who has not signed in.</summary>
     public static Actor? Actor(this ClaimsPrincipal person) => person.AccountId() is { } id ? new Actor(id, person.Identity?.Name ?? "someone") : null;
 
@@ -53,8 +59,7 @@ public static class Session
         ArgumentNullException.ThrowIfNull(person);
         ArgumentNullException.ThrowIfNull(accounts);
         if (person.AccountId() is not { } id || person.SessionId() is not { } session) return false;
-        if (!long.TryParse(person.FindFirstValue(Since), CultureInfo.InvariantCulture, out var since)) return false;
-        if (now - DateTimeOffset.FromUnixTimeSeconds(since) > Longest) return false;
+        if (person.SignedInAt() is not { } since || now - since > Longest) return false;
         return await accounts.SeeSessionAsync(id, session, now, ct) is { } stamp && stamp == person.FindFirstValue(Stamp);
     }
 }

@@ -20,17 +20,29 @@ public sealed class SignInLimits(TimeProvider clock)
 public sealed class SignIn(
     IHttpContextAccessor requests, IAccounts accounts, Passwords passwords, SignInLimits limits, TimeProvider clock)
 {
+    /// <summary>What is said when the limits are reached.</summary>
+    public const string TooMany = "Too many attempts. Wait a quarter of an hour and try again.";
+
     private HttpContext Http => requests.HttpContext ?? throw new InvalidOperationException("Signing in needs a request.");
 
     public async Task<SignInOutcome> WithPasswordAsync(string email, string password, CancellationToken ct)
     {
+        var (outcome, account) = await TryAsync(email, password, ct);
+        if (outcome == SignInOutcome.SignedIn) await BeginAsync(account!, ct);
+        return outcome;
+    }
+
+    /// <summary>Whether the password is the account's, counted like signing in; begins no session.</summary>
+    public async Task<SignInOutcome> CheckAsync(string email, string password, CancellationToken ct) => (await TryAsync(email, password, ct)).Outcome;
+
+    private async Task<(SignInOutcome Outcome, AccountRow? Account)> TryAsync(string email, string password, CancellationToken ct)
+    {
         var key = Normal(email);
-        if (!limits.Addresses.TryTake(Address) || !limits.Accounts.TryTake(key)) return SignInOutcome.TooMany;
+        if (!limits.Addresses.TryTake(Address) || !limits.Accounts.TryTake(key)) return (SignInOutcome.TooMany, null);
         var account = await accounts.FindByEmailAsync(email.Trim(), ct);
-        if (!passwords.Fits(account?.PasswordHash, password)) return SignInOutcome.Refused;
+        if (!passwords.Fits(account?.PasswordHash, password)) return (SignInOutcome.Refused, null);
         limits.Accounts.Forget(key);
-        await BeginAsync(account!, ct);
-        return SignInOutcome.SignedIn;
+        return (SignInOutcome.SignedIn, account);
     }
 
     /// <summary>Makes the first owner and signs them in; null when too many codes were tried from this address.</summary>
@@ -51,6 +63,12 @@ public sealed class SignIn(
         var now = clock.GetUtcNow();
         var visit = new Visit(now, ShareViewers.Truncated(Http.Connection.RemoteIpAddress), BrowserName.Of(Http.Request.Headers.UserAgent));
         await Http.SignInAsync(Session.Of(account, await accounts.BeginSessionAsync(account.AccountId, visit, ct), now));
+    }
+
+    /// <summary>The same session with the account as it is now called, and under its present stamp.</summary>
+    public async Task RenewAsync(AccountRow account)
+    {
+        if (Http.User.SessionId() is { } session && Http.User.SignedInAt() is { } since) await Http.SignInAsync(Session.Of(account, session, since));
     }
 
     /// <summary>Takes one of the tries that an address has at what a stranger may guess; false when it has none left.</summary>

@@ -35,7 +35,7 @@ public static class OperatorTool
         var root = new RootCommand("CxDashboard: the site and the operator's verbs. Every verb takes --help.")
         {
             ServeVerb.Command(), MigrateVerb.Command(), WorkspaceVerb.Command(), ConnectVerb.Command(),
-            ImportVerb.Command(), PullVerb.Command(), KpiVerb.Command(), ShareVerb.Command(), SetVerb.Command(), CatalogueVerb.Command(), CheckVerb.Command(),
+            ImportVerb.Command(), PullVerb.Command(), KpiVerb.Command(), ShareVerb.Command(), AccountVerb.Command(), SetVerb.Command(), CatalogueVerb.Command(), CheckVerb.Command(),
             BackupVerb.Command(), RestoreVerb.Command(),
         };
         Places.AddTo(root);

@@ -40,6 +40,9 @@ internal static class AuditWords
         Deed.ThemeAdded => "added the",
         Deed.ThemeChanged => "changed the",
         Deed.ThemeDeleted => "deleted the",
+        Deed.Renamed => "is now called",
+        Deed.PasswordChanged => "changed the password of the account of",
+        Deed.PasswordResetOffered => "offered a new password to",
         _ => throw new ArgumentOutOfRangeException(nameof(deed), deed, "No such deed."),
     };
 }

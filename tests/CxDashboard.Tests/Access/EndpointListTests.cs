@@ -18,6 +18,7 @@ public sealed class EndpointListTests
     private static readonly string[] Pinned =
     [
         "/: signed in",
+        "/account: signed in",
         "/css/…: anyone",
         "/js/…: anyone",
         "/error: anyone",
@@ -26,6 +27,8 @@ public sealed class EndpointListTests
         "/join: anyone",
         "/join/accept: anyone",
         "/not-found: anyone",
+        "/reset: anyone",
+        "/reset/password: anyone",
         "/s: anyone",
         "/s/{publicId}: anyone",
         "/setup: anyone",
