@@ -58,6 +58,34 @@ public sealed class MapTests(SampleSite site)
     }
 
     [Fact]
+    public async Task A_card_is_dragged_within_its_lane_and_to_another_stage_and_taken_back()
+    {
+        await using var tab = await site.OwnerAsync();
+        var page = tab.Page;
+        await NewAsync(tab, "By hand", "shop");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Add step to Support" }).ClickAsync();
+        await page.GetByLabel("What the customer does").FillAsync("Waits for the call");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add to the map" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Close this card" }).ClickAsync();
+        await Assertions.Expect(Cards(page, "Support", "Steps")).ToHaveTextAsync(["Asks a question", "Waits for the call"]);
+
+        await DragAsync(page, Cards(page, "Support", "Steps").Nth(1), Cards(page, "Support", "Steps").First);
+        await Assertions.Expect(Cards(page, "Support", "Steps")).ToHaveTextAsync(["Waits for the call", "Asks a question"]);
+        await Assertions.Expect(page.Locator(".card-panel")).ToHaveCountAsync(0);
+
+        var there = await Cards(page, "Loyalty", "Steps").AllInnerTextsAsync();
+        await DragAsync(page, Cards(page, "Support", "Steps").First, Cards(page, "Loyalty", "Steps").First);
+        await Assertions.Expect(Cards(page, "Loyalty", "Steps")).ToHaveTextAsync(["Waits for the call", .. there]);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Assertions.Expect(Cards(page, "Support", "Steps")).ToHaveTextAsync(["Waits for the call", "Asks a question"]);
+
+        // Another lane takes it not.
+        await DragAsync(page, Cards(page, "Support", "Steps").First, Cards(page, "Support", "Touchpoints").First);
+        await Assertions.Expect(Cards(page, "Support", "Steps")).ToHaveTextAsync(["Waits for the call", "Asks a question"]);
+        Assert.Empty(tab.Faults);
+    }
+
+    [Fact]
     public async Task A_point_of_the_curve_moves_with_the_arrow_keys_and_is_kept()
     {
         await using var tab = await site.OwnerAsync();
@@ -179,6 +207,18 @@ public sealed class MapTests(SampleSite site)
         await page.GetByRole(AriaRole.Button, new() { Name = "Make this map" }).ClickAsync();
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync(name);
         return new Uri(page.Url).Segments[^1];
+    }
+
+    // To the upper edge of another card.
+    private static async Task DragAsync(IPage page, ILocator card, ILocator onto)
+    {
+        await onto.ScrollIntoViewIfNeededAsync();
+        await card.ScrollIntoViewIfNeededAsync();
+        var (from, to) = ((await card.BoundingBoxAsync())!, (await onto.BoundingBoxAsync())!);
+        await page.Mouse.MoveAsync(from.X + 8, from.Y + from.Height / 2);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(to.X + 8, to.Y + 2, new() { Steps = 8 });
+        await page.Mouse.UpAsync();
     }
 
     private static async Task SaveAsync(IPage page)

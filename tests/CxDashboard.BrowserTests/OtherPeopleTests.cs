@@ -1,4 +1,4 @@
-// Somebody else's workspaces are not there. No page and no verb makes a second account yet, so SQL does.
+// Somebody else's workspaces are not there. MembersTests makes accounts as people do; here SQL does.
 using CxDashboard.BrowserTests.Running;
 using Microsoft.Playwright;
 

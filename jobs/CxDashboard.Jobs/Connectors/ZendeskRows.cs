@@ -47,7 +47,7 @@ internal static class ZendeskRows
         var created = row.Instant("created_at") ?? throw new FormatException("created_at is missing");
         var score = row.Required("score").ToLowerInvariant();
         return score is "good" or "bad" or "offered" or "unoffered"
-            ? new Rating(row.Required("id"), row.Required("ticket_id"), score, created, row.Instant("updated_at") ?? created)
+            ? new Rating(row.Required("id"), row.Required("ticket_id"), score, created, row.Instant("updated_at") ?? created, row.Text("comment"), row.Text("requester_id"))
             : throw new FormatException($"the score is none of good, bad, offered and unoffered");
     }
 

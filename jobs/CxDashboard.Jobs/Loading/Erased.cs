@@ -48,6 +48,7 @@ internal sealed class Erased
     private Fact? Kept(Fact fact) => fact switch
     {
         Ticket { Requester: { } person } ticket when Has(person) => ticket with { Requester = null },
+        Rating { Requester: { } person } rating when Has(person) => rating with { Requester = null, Comment = null },
         Answer { Respondent: { } person, Kind: "text" } when Has(person) => null,
         Answer { Respondent: { } person } answer when Has(person) => answer with { Respondent = null, Comment = null },
         Customer customer when Has(customer.CustomerId) => null,

@@ -50,7 +50,7 @@ internal sealed class Staging(Pseudonyms pseudonyms)
         FactKind.WebUsers => WebUsersColumns,
         FactKind.WebLanding => WebLandingColumns,
         FactKind.Ticket => TicketColumns(),
-        FactKind.Rating => RatingColumns,
+        FactKind.Rating => RatingColumns(),
         FactKind.Answer => AnswerColumns(),
         FactKind.Customer => CustomerColumns(),
         FactKind.Purchase => PurchaseColumns(),
@@ -109,10 +109,11 @@ internal sealed class Staging(Pseudonyms pseudonyms)
         Is<Ticket>("first_reply_reckoned", f => f.FirstReplyReckoned), Is<Ticket>("full_resolution_reckoned", f => f.FullResolutionReckoned),
     ];
 
-    private static readonly Column[] RatingColumns =
+    private Column[] RatingColumns() =>
     [
         Text<Rating>("rating_id", f => f.RatingId), Text<Rating>("ticket_id", f => f.TicketId), Text<Rating>("score", f => f.Score),
         Instant<Rating>("created_at", f => f.CreatedAt), Instant<Rating>("updated_at", f => f.UpdatedAt),
+        Text<Rating>("comment", f => f.Comment), Estimate<Rating>(f => f.Comment), Hash<Rating>("requester_hash", f => f.Requester),
     ];
 
     private static readonly Column[] TargetColumns =
@@ -129,7 +130,7 @@ internal sealed class Staging(Pseudonyms pseudonyms)
         new("score", "numeric", NpgsqlDbType.Numeric, fact => ((Answer)fact).Score),
         Text<Answer>("comment", f => f.Comment), Text<Answer>("stage", f => f.Stage), Text<Answer>("channel", f => f.Channel),
         Text<Answer>("segment", f => f.Segment), Hash<Answer>("respondent_hash", f => f.Respondent),
-        new("polarity", "smallint", NpgsqlDbType.Smallint, fact => Polarity.Of(((Answer)fact).Comment)),
+        Estimate<Answer>(f => f.Comment),
     ];
 
     private Column[] CustomerColumns() =>
@@ -167,6 +168,9 @@ internal sealed class Staging(Pseudonyms pseudonyms)
     private Column Person<T>(string name, Func<T, string> value) where T : Fact =>
         new(name, "text", NpgsqlDbType.Text, fact => value((T)fact) is var id && id.Contains('@', StringComparison.Ordinal)
             ? Convert.ToHexStringLower(pseudonyms.OfPerson(id)) : StoredText.Of(id));
+
+    private static Column Estimate<T>(Func<T, string?> comment) where T : Fact =>
+        new("polarity", "smallint", NpgsqlDbType.Smallint, fact => Polarity.Of(comment((T)fact)));
 
     private static Column Count<T>(string name, Func<T, long> value) where T : Fact =>
         new(name, "bigint", NpgsqlDbType.Bigint, fact => value((T)fact));

@@ -52,9 +52,10 @@ public sealed record Ticket(
 /// <summary>The target that a ticket's metric was given at a time, in minutes of business hours or of the calendar.</summary>
 public sealed record TicketTarget(string TicketId, string Metric, int TargetMinutes, bool Business, DateTimeOffset SetAt) : Fact;
 
-/// <summary>A satisfaction rating of a ticket: good, bad, offered or unoffered. Only the first two are answers.</summary>
+/// <summary>A satisfaction rating of a ticket: good, bad, offered or unoffered. Only the first two are answers. Comment is stored
+/// only where the workspace keeps verbatims. <paramref name="Requester"/> is the vendor's id of who rated; only a keyed hash of it is stored.</summary>
 public sealed record Rating(
-    string RatingId, string TicketId, string Score, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : Fact;
+    string RatingId, string TicketId, string Score, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, string? Comment = null, string? Requester = null) : Fact;
 
 /// <summary>One answered question of one survey response. <paramref name="Kind"/> is nps, csat, ces or text; Score is null
 /// for text; Comment is stored only where the workspace keeps verbatims. Version grows when an answer is completed or changed.

@@ -34,4 +34,14 @@ public static class SettingBook
             """, new { known.WorkspaceId, known.priority, first, minutes }, cancellationToken);
         return first;
     }
+
+    /// <summary>Says whether the workspace keeps what people wrote. Off removes the words that are stored and gives how many; scores stay.</summary>
+    public static async Task<int> SetVerbatimsAsync(Session session, Workspace workspace, bool keeps, CancellationToken cancellationToken)
+    {
+        await session.ExecuteAsync("update workspace set keeps_verbatims = @keeps where workspace_id = @WorkspaceId", new { workspace.WorkspaceId, keeps }, cancellationToken);
+        return keeps ? 0 : await session.ExecuteAsync("""
+            update answer set comment = null, polarity = null where workspace_id = @WorkspaceId and comment is not null;
+            update rating set comment = null, polarity = null where workspace_id = @WorkspaceId and comment is not null;
+            """, workspace, cancellationToken);
+    }
 }

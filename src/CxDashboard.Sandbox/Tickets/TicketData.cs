@@ -48,5 +48,5 @@ internal sealed class TicketData(DateOnly first, DateTime asOf, IEnumerable<Time
 internal readonly record struct Rating(long Id, long TicketId, long RequesterId, long GroupId, string Score, DateTime Created, DateTime Updated, string? Comment = null)
 {
     public static Rating Of(TicketState s) => new(s.RatingId, s.Ticket.Id, s.Ticket.RequesterId, s.Ticket.GroupId, s.Rating,
-        s.Ticket.RatingOffered!.Value, s.Rating == "offered" ? s.Ticket.RatingOffered.Value : s.Ticket.Rated!.Value);
+        s.Ticket.RatingOffered!.Value, s.Rating == "offered" ? s.Ticket.RatingOffered.Value : s.Ticket.Rated!.Value, RatingWords.For(s.Ticket.Id, s.Rating));
 }

@@ -23,7 +23,7 @@ public sealed record DrillView(
 
     /// <summary>Loads the page; null where the workspace has no such stage.</summary>
     public static async Task<DrillView?> LoadAsync(
-        Database database, RememberedAnswers gateway, Workspace workspace, string key, string uri, TimeProvider clock, CancellationToken cancellationToken)
+        Database database, RememberedAnswers gateway, Workspace workspace, string key, bool mayEdit, string uri, TimeProvider clock, CancellationToken cancellationToken)
     {
         var viewing = Viewing.Of(workspace, uri, clock);
         var frame = await gateway.FrameAsync(workspace, viewing.GoalDay, cancellationToken);
@@ -50,7 +50,7 @@ public sealed record DrillView(
             Drill.Lead.Of(subject, next, asked.Now(answers), asked.Before(answers), viewing, splits),
             [.. DrillQuestions.Tiles.Select(tile => Tile(tile.Metric, tile.Name, own, answers, stage, subject, frame, viewing, uri, clock.GetUtcNow()))],
             blocks.Trend, splits, Drill.Lens.Of(own, answers, frame, viewing),
-            await Drill.Sayings.LoadAsync(database, frame, stage, viewing, cancellationToken),
+            await Drill.Sayings.LoadAsync(database, frame, stage, viewing, mayEdit, uri, cancellationToken),
             [.. viewing.Filters.Select(filter => new FilterChip($"{filter.Dim} {frame.Audience.NameOf(filter)}", QueryUrl.Toggle(uri, filter.Dim, filter.Value)))],
             QueryUrl.With(uri, [.. viewing.Filters.Select(filter => (filter.Dim, (string?)null)).Distinct()]),
             Bars.Of(uri, viewing, values.Read(answers), frame.Audience), Numbers.Freshness.Line(health, clock.GetUtcNow()), [.. notices, .. subject.Notices]);

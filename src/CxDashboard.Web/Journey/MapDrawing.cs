@@ -22,7 +22,7 @@ internal sealed class MapDrawing(MapDocument map, PageNumbers page, MapFigures f
     {
         var view = DataOf(stage) is { } data ? new StageTiles(data, page, uri).View() : new StageView("", stage["data"].Length == 0 ? "no data linked" : "its data are gone", []);
         // A reader goes on to the stage's numbers, an editor to its card.
-        return view with { Name = stage["name"], Href = links.Add is null && view.Href is { } numbers ? numbers : links.Card(stage.Id), IsOpen = links.Open == stage.Id, Marks = CardWords.Marks(stage, comments) };
+        return view with { Id = stage.Id, Name = stage["name"], Href = links.Add is null && view.Href is { } numbers ? numbers : links.Card(stage.Id), IsOpen = links.Open == stage.Id, Marks = CardWords.Marks(stage, comments) };
     }
 
     // A lane without a card is drawn only where one can be added.

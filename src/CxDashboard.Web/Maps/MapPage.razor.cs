@@ -3,6 +3,7 @@ using CxDashboard.Core.Journeys.Maps;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Workspaces;
 using CxDashboard.Web.Access;
+using CxDashboard.Web.Tiles;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Web;
@@ -17,6 +18,7 @@ public partial class MapPage
     private readonly Stack<int> _mine = new();
     private (string Text, bool Bad) _said = ("", false);
     private bool _mayEdit;
+    private string? _seen;
 
     [Parameter] public int Id { get; set; }
 
@@ -36,6 +38,22 @@ public partial class MapPage
         if (View is null && Space is not null && Trouble is null) Navigation.NotFound();
     }
 
+    // Whoever has the card before them has seen what mentions them there.
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (View is null || Space is null || MapAddress.Of(Navigation.Uri).OpenCard is not { } card || card == _seen || await AccountAsync() is not { } account) return;
+        _seen = card;
+        try
+        {
+            await Mentions.ReadAsync(Database, Space, account, Id, card, Gone);
+        }
+        catch (Npgsql.NpgsqlException lost)
+        {
+            // They stay unread until the card is opened again.
+            Log.LogWarning(lost, "Mentions could not be marked as read");
+        }
+    }
+
     private async Task PressedAsync(KeyboardEventArgs pressed)
     {
         if (pressed is { Key: "z" or "Z", ShiftKey: false } && (pressed.CtrlKey || pressed.MetaKey)) await UndoAsync();
@@ -43,6 +61,10 @@ public partial class MapPage
 
     private Task MoveAsync(string card, int level) => View?.Kept is { } kept && kept.Map.Find(card) is { } point
         ? SaveAsync(kept, kept.Map.With(point.With("level", level.ToString(System.Globalization.CultureInfo.InvariantCulture))))
+        : Task.CompletedTask;
+
+    private Task DropAsync(Dropped dropped) => View?.Kept is { } kept && kept.Map.Find(dropped.Card) is { } card && kept.Map.Placed(card, dropped.Stage, dropped.Before) is var placed && placed != card
+        ? SaveAsync(kept, kept.Map.With(placed))
         : Task.CompletedTask;
 
     /// <summary>Saves what somebody made of a version and gives null, or says why not.</summary>

@@ -12,7 +12,7 @@ namespace CxDashboard.Web.Maps;
 
 /// <summary>Everything the page of a map shows, from one snapshot of the numbers.</summary>
 public sealed record MapPageView(
-    KeptMap Kept, JourneyView Map, MapHead Head, IReadOnlyList<string> Gaps, IReadOnlyList<MapComment> Comments, MapChoices Choices,
+    KeptMap Kept, JourneyView Map, MapHead Head, IReadOnlyList<string> Gaps, IReadOnlyList<MapComment> Comments, IReadOnlyList<Member> Members, MapChoices Choices,
     IReadOnlyList<TimeRow> Time, string Note, IReadOnlyList<BarMenu> Menus, (string Text, string Tone) Freshness, IReadOnlyList<string> Notices, string SavedWords)
 {
     /// <summary>Loads it; null where there is no such map.</summary>
@@ -22,10 +22,12 @@ public sealed record MapPageView(
         KeptMap? kept;
         IReadOnlyList<EvidenceLink> missing;
         IReadOnlyList<MapComment> comments;
+        IReadOnlyList<Member> members;
         await using (var session = await database.OpenAsync(workspace.Scope, cancellationToken))
         {
             kept = await MapBook.ReadAsync(session, workspace, mapId, null, cancellationToken);
             comments = await MapComments.ReadAsync(session, workspace, mapId, cancellationToken);
+            members = await Mentions.MembersAsync(session, workspace, cancellationToken);
             missing = kept is null ? [] : await EvidenceBook.MissingAsync(session, workspace, kept.Map, cancellationToken);
         }
 
@@ -35,7 +37,7 @@ public sealed record MapPageView(
         var address = MapAddress.Of(uri);
         var drawing = new MapDrawing(kept.Map, page, figures, new MapLinks(address.Card, mayEdit ? address.Add : null, address.OpenCard), uri, comments.ToLookup(comment => comment.Card));
         return new MapPageView(
-            kept, drawing.View(), MapHead.Of(kept, page, figures, workspace, uri, clock), MapGaps.Of(kept.Map, drawing, page, figures, missing), comments,
+            kept, drawing.View(), MapHead.Of(kept, page, figures, workspace, uri, clock), MapGaps.Of(kept.Map, drawing, page, figures, missing), comments, members,
             MapChoices.Of(kept.Map, page, figures), TimeRow.Of(kept.Map, figures.Effects, page.Answers), JourneyPageView.NoteOf(page.Viewing), page.Menus, Numbers.Freshness.Line(page.Health, page.At), page.Viewing.Faults,
             $"version {kept.Version}, {kept.SavedBy}, {Format.Ago(clock.GetUtcNow() - kept.SavedAt)}");
     }

@@ -1,4 +1,4 @@
-// cx set: what no source can know of a workspace, its margin and its response targets, from a day on.
+// cx set: what no source can know of a workspace, its margin and its response targets, from a day on; and whether it keeps words.
 using System.CommandLine;
 using System.Globalization;
 using CxDashboard.Core.Kpis;
@@ -16,16 +16,17 @@ internal static class SetVerb
 
     public static Command Command()
     {
-        var setting = new Argument<string>("setting") { Description = "margin or response-target." };
-        var value = new Argument<string>("value") { Description = "A margin such as 40%, or the calendar minutes until the first reply, such as 480." };
+        var setting = new Argument<string>("setting") { Description = "margin, response-target or verbatims." };
+        var value = new Argument<string>("value") { Description = "A margin such as 40%, the calendar minutes until the first reply, such as 480, or on or off." };
         var workspace = WorkspaceVerb.Option();
         var priority = new Option<string?>("--priority") { Description = "The tickets' priority that the target is for; all others unless given." };
         var from = new Option<string?>("--from") { Description = "The first day it holds; always for the first, today for later ones unless given." };
-        var verb = new Command("set", "Sets the margin or a response target from a day on; earlier days keep theirs.") { setting, value, workspace, priority, from };
+        var verb = new Command("set", "Sets the margin or a response target from a day on; earlier days keep theirs. Or whether comments are kept.") { setting, value, workspace, priority, from };
         verb.SetAction(async (parsed, cancellationToken) =>
         {
             var (name, given) = (parsed.GetValue(setting)!, parsed.GetValue(value)!);
-            if (name is not ("margin" or "response-target")) throw new UsageFault($"There is no setting \"{name}\". Settings are: margin, response-target.");
+            if (name is not ("margin" or "response-target" or "verbatims")) throw new UsageFault($"There is no setting \"{name}\". Settings are: margin, response-target, verbatims.");
+            if (name == "verbatims") return await SetVerbatimsAsync(parsed, parsed.GetValue(workspace)!, OnOrOff(given), parsed.GetValue(from) ?? parsed.GetValue(priority), cancellationToken);
             if (name == "margin" && parsed.GetValue(priority) is not null) throw new UsageFault("--priority belongs to response-target: leave it out for the margin.");
             var (number, first) = (name == "margin" ? BasisPoints(given) : Minutes(given), Day(parsed.GetValue(from)));
             await using var opened = await Places.OpenAsync(parsed, cancellationToken);
@@ -44,6 +45,24 @@ internal static class SetVerb
         });
         return verb;
     }
+
+    private static async Task<int> SetVerbatimsAsync(ParseResult parsed, string key, bool keeps, string? other, CancellationToken cancellationToken)
+    {
+        if (other is not null) throw new UsageFault("--from and --priority do not belong to verbatims, which holds at once: leave them out.");
+        await using var opened = await Places.OpenAsync(parsed, cancellationToken);
+        var space = await WorkspaceVerb.GetAsync(opened, key, cancellationToken);
+        await using var session = await opened.Installation.Database.OpenAsync(space.Scope, cancellationToken);
+        session.Patience = LongestRefresh;
+        var removed = await SettingBook.SetVerbatimsAsync(session, space, keeps, cancellationToken);
+        await DataVersion.BumpAsync(session, space.WorkspaceId, cancellationToken);
+        await session.CommitAsync(cancellationToken);
+        await Console.Out.WriteLineAsync(keeps
+            ? $"{space.Key} keeps comments from now on; a backfill of its sources brings earlier ones. Read answers carry words of people: tell them so."
+            : $"{space.Key} keeps no comments; {removed} were removed.");
+        return ExitCode.Done;
+    }
+
+    private static bool OnOrOff(string given) => given is "on" or "off" ? given == "on" : throw new UsageFault($"verbatims is \"{given}\": give on or off.");
 
     private static int BasisPoints(string given)
     {

@@ -68,6 +68,9 @@ public sealed record StageView(
     string Name, string Volume, IReadOnlyList<KpiTile> Kpis, string? Conversion = null, string? ConversionTone = null,
     string? Href = null)
 {
+    /// <summary>The stage's card, where it stands on a map.</summary>
+    public string? Id { get; init; }
+
     /// <summary>True while its card is open beside the map.</summary>
     public bool IsOpen { get; init; }
 

@@ -255,7 +255,8 @@ public sealed class FenceTests(TestDatabase databases)
         return views;
     }
 
-    private static async Task<Workspace> FilledAsync(TestWarehouse warehouse, string key, int seed)
+    /// <summary>Something in every table that has a workspace.</summary>
+    internal static async Task<Workspace> FilledAsync(TestWarehouse warehouse, string key, int seed)
     {
         var workspace = await warehouse.WorkspaceAsync(key);
         var source = await warehouse.SourceAsync(workspace);
@@ -277,6 +278,8 @@ public sealed class FenceTests(TestDatabase databases)
             insert into annotation (workspace_id, day, label, kind) values (@WorkspaceId, '2026-02-03', 'Release 7', 'release');
             insert into share (workspace_id, public_id, token_hash, label, spec, expires_at)
             values (@WorkspaceId, substr(md5(@Key) || 'abcdefghij', 12, 22), md5(@Key) || md5(@Key), 'For the client', '{}', now() + interval '1 day');
+            insert into invitation (workspace_id, token_hash, role, invited_as, expires_at)
+            values (@WorkspaceId, md5('an invitation') || md5(@Key), 'viewer', 'A', now() + interval '1 day');
             insert into share_viewer (workspace_id, share_id, address, views, first_at, last_at)
             select workspace_id, share_id, '192.0.2.0/24', 1, now(), now() from share where workspace_id = @WorkspaceId;
             with asked as (
@@ -294,9 +297,12 @@ public sealed class FenceTests(TestDatabase databases)
             insert into segment (workspace_id, segment, name, kind, position, survey_label) values (@WorkspaceId, 'new', 'New', 'behavioural', 1, '{new}');
             insert into persona (workspace_id, persona, name, attributes) values (@WorkspaceId, 'anna', 'Anna', jsonb_build_object('age', '25'));
             insert into persona_segment (workspace_id, persona, segment) values (@WorkspaceId, 'anna', 'new');
+            insert into theme (workspace_id, theme, name, words) values (@WorkspaceId, 'guide', 'Guide', '{guide}');
             with map as (insert into journey_map (workspace_id) values (@WorkspaceId) returning workspace_id, map_id),
                  version as (insert into map_version (workspace_id, map_id, version, document, saved_as) select workspace_id, map_id, 1, jsonb_build_object('cards', jsonb_build_array()), 'A' from map)
             insert into map_comment (workspace_id, map_id, card, body, written_as) select workspace_id, map_id, 'c001', 'So?', 'A' from map;
+            with someone as (insert into account (email, name, password_hash, security_stamp) values ('m' || @WorkspaceId || '@example.com', 'M', 'x', 'x') returning account_id)
+            insert into mention (workspace_id, comment_id, account_id) select workspace_id, comment_id, account_id from map_comment, someone where workspace_id = @WorkspaceId;
             """, workspace);
         return workspace;
     }

@@ -19,6 +19,8 @@ public sealed class ErasingTests(TestDatabase databases)
     private const string Jo = "jo@example.com";
     private static readonly Actor Owner = new(7, "Olga");
     private static readonly DateOnly Day = new(2026, 3, 2);
+    private static readonly DateTimeOffset Rated = new(Day, new TimeOnly(13, 0), TimeSpan.Zero);
+    private static readonly Rating[] Ratings = [new("k1", "t1", "bad", Rated, Rated, "call me back", "REQ-1"), new("k2", "t3", "good", Rated, Rated, "fine", "REQ-2")];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -30,13 +32,17 @@ public sealed class ErasingTests(TestDatabase databases)
 
         var counts = await EraseAsync(warehouse, workspace, "Jo@Example.com\nREQ-1");
 
-        Assert.Equal([("customers", 1L), ("pages as received", 0L), ("purchases", 2L), ("rejected rows", 1L), ("survey answers", 2L), ("tickets", 2L)], counts.Touched.Order());
+        Assert.Equal([("customers", 1L), ("pages as received", 0L), ("purchases", 2L), ("rejected rows", 1L), ("survey answers", 2L), ("ticket ratings", 1L), ("tickets", 2L)], counts.Touched.Order());
         Assert.Equal(["other"], await warehouse.PeekAllAsync<string>("select customer_id from customer"));
         Assert.Equal(["p3"], await warehouse.PeekAllAsync<string>("select purchase_id from purchase"));
         Assert.Equal([("other", "nps", 3m, "mine", true), ("r1", "nps", 9m, null, false)], (await warehouse.PeekAllAsync<(string, string, decimal, string?, bool)>(
             "select response_id, kind, score, comment, respondent_hash is not null from answer order by response_id")).Select(row => row));
         Assert.Equal([("t1", 30, false), ("t2", 40, false), ("t3", 50, true)], await warehouse.PeekAllAsync<(string, int, bool)>(
             "select ticket_id, first_reply_business, requester_hash is not null from ticket order by ticket_id"));
+        // Nor does the next delivery bring the words beside a rating back.
+        await warehouse.LoadAsync(workspace, source, FactKind.Rating, Ratings);
+        Assert.Equal([("k1", "bad", null, false), ("k2", "good", "fine", true)], (await warehouse.PeekAllAsync<(string, string, string?, bool)>(
+            "select rating_id, score, comment, requester_hash is not null from rating order by rating_id")).Select(row => row));
         // The numbers are what the facts now say.
         var parts = await warehouse.HashesAsync(TestWarehouse.PartTables);
         await warehouse.RebuildAsync(workspace, new DateRange(Day.AddDays(-40), Day.AddDays(40)));
@@ -191,6 +197,7 @@ public sealed class ErasingTests(TestDatabase databases)
         [
             Ticket("t1", "REQ-1", 30), Ticket("t2", Jo, 40), Ticket("t3", "REQ-2", 50),
         ]);
+        await warehouse.LoadAsync(workspace, source, FactKind.Rating, Ratings);
         await warehouse.LoadAsync(workspace, source, FactKind.Answer,
         [
             new Answer("r1", "nps", "nps", 1, noon, 9, "call me", null, null, null, Jo),

@@ -32,34 +32,38 @@ public static class MapComments
             where workspace_id = @WorkspaceId and map_id = @mapId order by comment_id
             """, new { workspace.WorkspaceId, mapId }, cancellationToken)];
 
-    /// <summary>Adds a comment and gives null, or says why not.</summary>
+    /// <summary>Adds a comment, tells whom it mentions, and gives null; or says why not.</summary>
     public static async Task<string?> AddAsync(Database database, Workspace workspace, int accountId, int mapId, string card, string body, CancellationToken cancellationToken)
     {
         var text = StoredText.Of(body).Trim();
         if (text.Length == 0) return "Write something first.";
         if (text.Length > Longest) return $"A comment has at most {Longest:#,0} characters; this one has {text.Length:#,0}.";
-        return await DoAsync(database, workspace, accountId, """
-            insert into map_comment (workspace_id, map_id, card, body, written_by, written_as)
-            select @WorkspaceId, @mapId, @card, @text, @AccountId, @Name
-            where (select count(*) from map_comment where workspace_id = @WorkspaceId and map_id = @mapId) < @Most
-            """, new { mapId, card, text }, $"There are {Most} comments on this map already; the new one was not added.", cancellationToken);
+        return await DoAsync(database, workspace, accountId, async (session, member) =>
+        {
+            var added = await session.FirstAsync<int?>("""
+                insert into map_comment (workspace_id, map_id, card, body, written_by, written_as)
+                select @WorkspaceId, @mapId, @card, @text, @AccountId, @Name
+                where (select count(*) from map_comment where workspace_id = @WorkspaceId and map_id = @mapId) < @Most
+                returning comment_id
+                """, new { workspace.WorkspaceId, mapId, card, text, member.AccountId, member.Name, Most }, cancellationToken);
+            if (added is { } comment) await Mentions.StoreAsync(session, workspace, comment, accountId, text, cancellationToken);
+            return added is not null;
+        }, $"There are {Most} comments on this map already; the new one was not added.", cancellationToken);
     }
 
     /// <summary>Marks a comment as settled and gives null, or says why not.</summary>
     public static Task<string?> SettleAsync(Database database, Workspace workspace, int accountId, int mapId, int commentId, CancellationToken cancellationToken) =>
-        DoAsync(database, workspace, accountId, """
+        DoAsync(database, workspace, accountId, async (session, member) => await session.ExecuteAsync("""
             update map_comment set settled_at = coalesce(settled_at, clock_timestamp()), settled_as = coalesce(settled_as, @Name)
             where workspace_id = @WorkspaceId and map_id = @mapId and comment_id = @commentId
-            """, new { mapId, commentId }, "This comment is gone.", cancellationToken);
+            """, new { workspace.WorkspaceId, member.Name, mapId, commentId }, cancellationToken) > 0, "This comment is gone.", cancellationToken);
 
     private static async Task<string?> DoAsync(
-        Database database, Workspace workspace, int accountId, string statement, object said, string refusal, CancellationToken cancellationToken)
+        Database database, Workspace workspace, int accountId, Func<Session, MapEditor, Task<bool>> deed, string refusal, CancellationToken cancellationToken)
     {
         await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
         if (await MapEditor.FindAsync(session, workspace, accountId, Members, cancellationToken) is not { } member) return "You are no member of this workspace; nothing was changed.";
-        var parameters = new Dapper.DynamicParameters(said);
-        parameters.AddDynamicParams(new { workspace.WorkspaceId, member.AccountId, member.Name, Most });
-        if (await session.ExecuteAsync(statement, parameters, cancellationToken) == 0) return refusal;
+        if (!await deed(session, member)) return refusal;
         await MapBook.TellAsync(session, workspace, cancellationToken);
         await session.CommitAsync(cancellationToken);
         return null;

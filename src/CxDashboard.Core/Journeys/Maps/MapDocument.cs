@@ -53,6 +53,22 @@ public sealed record MapDocument
         return card.With(Card.RankField, Written((before + after) / 2));
     }
 
+    /// <summary>
+    /// The card at a stage, before another card of its kind or, where that is not there, behind all of them. Itself where it stands so
+    /// already, or where there is no such stage. Only the moved card changes.
+    /// </summary>
+    public Card Placed(Card card, string stage, string before)
+    {
+        if (Find(stage) is not { Kind: "stage" } || !CardKind.Of(card.Kind).IsAtStage) return card;
+        var row = Neighbours(card.Kind, stage).ToList();
+        var was = row.FindIndex(one => one.Id == card.Id);
+        row.RemoveAll(one => one.Id == card.Id);
+        var at = row.FindIndex(one => one.Id == before) is >= 0 and var found ? found : row.Count;
+        if (at == was) return card;
+        var rank = row.Count == 0 ? 1 : at == 0 ? row[0].Rank - 1 : at == row.Count ? row[^1].Rank + 1 : (row[at - 1].Rank + row[at].Rank) / 2;
+        return card.With(Card.StageField, stage).With(Card.RankField, Written(rank));
+    }
+
     public bool Equals(MapDocument? other) => other is not null && Cards.SequenceEqual(other.Cards);
 
     public override int GetHashCode() => Cards.Count;
