@@ -4,8 +4,11 @@ using System.Net.Sockets;
 using CxDashboard.Web.Access;
 using CxDashboard.Web.Delivery;
 using CxDashboard.Web.Gallery;
+using CxDashboard.Web.Guests;
 using CxDashboard.Web.Layout;
 using CxDashboard.Web.Metrics;
+using CxDashboard.Web.Numbers;
+using CxDashboard.Web.People;
 using CxDashboard.Web.Sharing;
 using CxDashboard.Web.Sources;
 using Microsoft.AspNetCore.Components.Web;
@@ -77,8 +80,11 @@ public static class Site
         services.AddRazorComponents().AddInteractiveServerComponents().RegisterPersistentService<Handover>(RenderMode.InteractiveServer);
         services.AddRadzenComponents();
         services.AddAccess(options);
+        services.AddGuests();
         services.AddSharing();
         services.AddHealthChecks();
+        // A page's own address is never made from a name that a visitor made up.
+        services.AddHostFiltering(filtering => filtering.AllowedHosts = [options.PublicUrl.Host, "localhost", "127.0.0.1", "[::1]"]);
         // Pages hold no secret that a guesser could sit beside: antiforgery tokens are masked anew on every page,
         // so compressing over https gives an attacker nothing to measure.
         services.AddResponseCompression(compression =>
@@ -99,6 +105,7 @@ public static class Site
     {
         if (options.TrustedProxies.Count > 0) app.UseForwardedHeaders(Forwarded(options));
         app.UseMiddleware<SecurityHeaders>();
+        app.UseHostFiltering();
         if (options.Https) app.UseHsts();
         app.UseResponseCompression();
         if (!app.Environment.IsDevelopment()) app.UseExceptionHandler("/error", createScopeForErrors: true);
@@ -132,8 +139,11 @@ public static class Site
         app.MapSignOut();
         app.MapMetricFiles();
         app.MapSharing();
+        app.MapPeople();
         app.MapUploads();
         app.MapPayloads();
+        app.MapFreshness();
+        app.MapExport();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>
             server.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it, and more strictly
         if (app.Environment.IsDevelopment()) app.MapGallery();

@@ -28,6 +28,7 @@ public sealed class LookTests(SampleSite site)
     [InlineData("northwind/segments/gen-x", "segment")]
     [InlineData("northwind/shares", "shares")]
     [InlineData("northwind/shares/new?view=overview&device=mobile", "share-new")]
+    [InlineData("northwind/people", "people")]
     [InlineData("northwind/maps", "maps")]
     [InlineData("northwind/maps/1", "map")]
     [InlineData("northwind/maps/1?card=c001", "map-card")]
@@ -48,9 +49,23 @@ public sealed class LookTests(SampleSite site)
     }
 
     [Theory]
+    [InlineData("workspaces/new", "workspace-new")]
+    [InlineData("account", "account")]
+    public async Task A_page_without_a_circuit_fits_its_window_and_is_accessible(string address, string name)
+    {
+        foreach (var dark in new[] { false, true })
+        {
+            await using var tab = await site.OwnerAsync(dark: dark);
+            await Look.AtAsync(tab, address, name, dark);
+        }
+    }
+
+    [Theory]
     [InlineData("signin", "signin")]
     [InlineData("error", "error")]
     [InlineData("s", "share-door")]
+    [InlineData("join", "join-door")]
+    [InlineData("reset", "reset-door")]
     public async Task A_page_for_strangers_fits_its_window_and_is_accessible(string address, string name)
     {
         foreach (var dark in new[] { false, true })

@@ -43,6 +43,9 @@ public sealed class TestDatabase : IAsyncLifetime
     /// <summary>The same rows again in a database of its own. Nobody may be connected to the original.</summary>
     internal Task<FreshDatabase> CopyAsync(FreshDatabase original, CancellationToken ct, string options = "") => NewAsync(original.Name, ct, options);
 
+    /// <summary>Makes the role that backups are taken as.</summary>
+    internal async Task PrepareBackupAsync() => await (await _migrated.Value).EnsureBackupRoleAsync(TestContext.Current.CancellationToken);
+
     /// <summary>The server itself, for what needs to be done to it as a whole.</summary>
     internal async Task<(OwnCluster Cluster, string Folder)> ServerAsync() => (await _migrated.Value, _folder!.Path);
 

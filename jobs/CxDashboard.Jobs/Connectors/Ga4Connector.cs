@@ -1,4 +1,4 @@
-// Google Analytics 4: traffic and events by day, and weekly cohorts, from the Data API v1beta.
+// Google Analytics 4: traffic, events and landing pages by day, people by period, and weekly cohorts, from the Data API v1beta.
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using CxDashboard.Core.Calendars;
@@ -28,6 +28,8 @@ public sealed class Ga4Connector(VendorHttp http, TimeProvider clock) : IConnect
     private static readonly SourceStream Traffic = new("traffic", "Traffic", FactKind.WebTraffic, ProvisionalDays: 3);
     private static readonly SourceStream Events = new("events", "Events", FactKind.WebEvent, ProvisionalDays: 3);
     private static readonly SourceStream Cohorts = new("cohorts", "Weekly cohorts", FactKind.WebCohort, ProvisionalDays: 3);
+    private static readonly SourceStream Users = new("users", "Users by day, week and month", FactKind.WebUsers, ProvisionalDays: 3);
+    private static readonly SourceStream Landings = new("landings", "Landing pages", FactKind.WebLanding, ProvisionalDays: 3);
 
     public string Name => "ga4";
 
@@ -37,12 +39,14 @@ public sealed class Ga4Connector(VendorHttp http, TimeProvider clock) : IConnect
 
     public IReadOnlyList<Setting> Settings { get; } = [PropertyId, ServiceAccountJson, BaseUrl, TokenUrl];
 
-    public IReadOnlyList<SourceStream> Streams { get; } = [Traffic, Events, Cohorts];
+    public IReadOnlyList<SourceStream> Streams { get; } = [Traffic, Events, Cohorts, Users, Landings];
 
     public IAsyncEnumerable<Batch> PullAsync(Pull pull, CancellationToken cancellationToken) =>
-        pull.Stream.Name == Traffic.Name ? DaysAsync(pull, Ga4Table.Traffic, Traffic.ProvisionalDays, cancellationToken)
-        : pull.Stream.Name == Events.Name ? DaysAsync(pull, Ga4Table.Events, Events.ProvisionalDays, cancellationToken)
+        pull.Stream.Name == Traffic.Name ? DaysAsync(pull, Ga4Table.Traffic.ReadAsync, cancellationToken)
+        : pull.Stream.Name == Events.Name ? DaysAsync(pull, Ga4Table.Events.ReadAsync, cancellationToken)
         : pull.Stream.Name == Cohorts.Name ? CohortsAsync(pull, cancellationToken)
+        : pull.Stream.Name == Users.Name ? DaysAsync(pull, Ga4Users.ReadAsync, cancellationToken)
+        : pull.Stream.Name == Landings.Name ? DaysAsync(pull, Ga4Table.Landings.ReadAsync, cancellationToken)
         : throw new ArgumentException($"GA4 has no stream {pull.Stream.Name}.", nameof(pull));
 
     public async Task<Trial> TryAsync(Pull pull, CancellationToken cancellationToken)
@@ -71,11 +75,11 @@ public sealed class Ga4Connector(VendorHttp http, TimeProvider clock) : IConnect
     // The cursor is the last day read after the vendor had settled it; what comes after it is read on every pull, and once a week a
     // month, because settled days are restated now and then all the same.
     private async IAsyncEnumerable<Batch> DaysAsync(
-        Pull pull, Ga4Table table, int provisionalDays, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Pull pull, Func<Ga4Account, DateRange, int, Func<DateTimeOffset>, CancellationToken, Task<Ga4Rows?>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var account = new Ga4Account(pull, http, clock);
         var settled = pull.Cursor is { } cursor ? Day(cursor) : (DateOnly?)null;
-        var lastSettled = pull.Today.AddDays(-1 - provisionalDays);
+        var lastSettled = pull.Today.AddDays(-1 - pull.Stream.ProvisionalDays);
         var firstProvisional = lastSettled.AddDays(1);
         var from = settled is { } done ? pull.Until is null ? Earlier(done.AddDays(1), firstProvisional) : done.AddDays(1) : pull.Since;
         if (settled is not null && IsFirstOfTheWeek(pull)) from = Earlier(from, pull.Today.AddDays(-DaysReadWeekly));
@@ -83,14 +87,12 @@ public sealed class Ga4Connector(VendorHttp http, TimeProvider clock) : IConnect
         while (slices.TryPop(out var slice))
         {
             var days = slice.To.DayNumber - slice.From.DayNumber + 1;
-            var report = table.Ask(asked => asked.DateRanges =
-                [new() { StartDate = Iso(slice.From), EndDate = Iso(slice.To) }]);
             var most = days > 1 ? LargestSlice : int.MaxValue;
-            var rows = await table.ReadAsync(account, report, most, clock.GetUtcNow, cancellationToken);
+            var rows = await read(account, slice, most, clock.GetUtcNow, cancellationToken);
             if (rows is { IsEmpty: true })
             {
                 // Days without visits are a success, and they empty what is stored: only an answer that stays empty may.
-                rows = await table.ReadAsync(account, report, most, clock.GetUtcNow, cancellationToken);
+                rows = await read(account, slice, most, clock.GetUtcNow, cancellationToken);
             }
 
             if (rows is null)
@@ -152,13 +154,20 @@ public sealed class Ga4Connector(VendorHttp http, TimeProvider clock) : IConnect
     // A batch deletes what its days lack, so the report of other days must not pass for theirs.
     private static void EnsureWithin(DateRange slice, Ga4Rows rows)
     {
-        if (rows.Records.Any(fact => fact is WebTraffic { Day: var day } && IsOutside(day) || fact is WebEvent { Day: var eventDay } && IsOutside(eventDay)))
+        if (rows.Records.Any(fact => !slice.Contains(DayOf(fact))))
         {
             throw new SourceFault(FaultKind.Nonsense, $"Google Analytics answered with other days than {Iso(slice.From)} to {Iso(slice.To)}.");
         }
-
-        bool IsOutside(DateOnly day) => day < slice.From || day > slice.To;
     }
+
+    private static DateOnly DayOf(Fact fact) => fact switch
+    {
+        WebTraffic traffic => traffic.Day,
+        WebEvent one => one.Day,
+        WebUsers users => users.Day,
+        WebLanding landing => landing.Day,
+        _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "No fact of a day."),
+    };
 
     // What is left of the quota belongs to people's own reports: the rest of a backfill comes when it has refilled.
     private static void StopOnLowQuota(Ga4Rows rows, Pull pull, bool more)

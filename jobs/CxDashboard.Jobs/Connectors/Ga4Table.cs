@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using CxDashboard.Core.Warehouse;
 using Google.Apis.AnalyticsData.v1beta.Data;
+using DateRange = CxDashboard.Core.Calendars.DateRange;
 
 namespace CxDashboard.Jobs.Connectors;
 
@@ -24,6 +25,11 @@ internal sealed record Ga4Table(IReadOnlyList<string> Dimensions, IReadOnlyList<
         cells => new WebEvent(
             cells.Day("date"), cells["eventName"], cells["sessionDefaultChannelGroup"], cells["deviceCategory"], cells.Whole("sessions")));
 
+    public static readonly Ga4Table Landings = new(
+        ["date", "landingPage"],
+        ["sessions", "engagedSessions", "keyEvents"],
+        cells => new WebLanding(cells.Day("date"), cells["landingPage"], cells.Whole("sessions"), cells.Whole("engagedSessions"), cells.Whole("keyEvents")));
+
     /// <summary>The request for this table; <paramref name="limitTo"/> says which days or cohorts.</summary>
     public RunReportRequest Ask(Action<RunReportRequest> limitTo)
     {
@@ -39,6 +45,10 @@ internal sealed record Ga4Table(IReadOnlyList<string> Dimensions, IReadOnlyList<
         limitTo(report);
         return report;
     }
+
+    /// <summary>All rows of the days, or null when there are more than <paramref name="most"/>.</summary>
+    public Task<Ga4Rows?> ReadAsync(Ga4Account account, DateRange days, int most, Func<DateTimeOffset> now, CancellationToken cancellationToken) => ReadAsync(
+        account, Ask(asked => asked.DateRanges = [new() { StartDate = Ga4Connector.Iso(days.From), EndDate = Ga4Connector.Iso(days.To) }]), most, now, cancellationToken);
 
     /// <summary>All pages of the report, or null when it has more rows than <paramref name="most"/>.</summary>
     public async Task<Ga4Rows?> ReadAsync(
@@ -138,6 +148,17 @@ internal sealed class Ga4Rows
     public BatchNotes Notes { get; set; } = new();
     public IReadOnlyList<ReadOnlyMemory<byte>> Answers { get; set; } = [];
     public bool IsEmpty => Records.Count == 0 && Rejects.Count == 0;
+
+    /// <summary>Takes another report's rows, its flags and its quota to these.</summary>
+    public void Add(Ga4Rows other)
+    {
+        Records.AddRange(other.Records);
+        Rejects.AddRange(other.Rejects);
+        Answers = [.. Answers, .. other.Answers];
+        Quota = other.Quota ?? Quota;
+        Notes = new BatchNotes(Notes.Bytes + other.Notes.Bytes, Quota?.Share,
+            Notes.Sampled || other.Notes.Sampled, Notes.Thresholded || other.Notes.Thresholded, Notes.OtherRow || other.Notes.OtherRow);
+    }
 
     /// <summary>The smallest share of a quota left after the last page, and how long that quota takes to come back.</summary>
     public (double Share, TimeSpan Wait)? Quota { get; set; }

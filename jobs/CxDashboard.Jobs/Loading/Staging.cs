@@ -47,6 +47,8 @@ internal sealed class Staging(Pseudonyms pseudonyms)
         FactKind.WebTraffic => WebTrafficColumns,
         FactKind.WebEvent => WebEventColumns,
         FactKind.WebCohort => WebCohortColumns,
+        FactKind.WebUsers => WebUsersColumns,
+        FactKind.WebLanding => WebLandingColumns,
         FactKind.Ticket => TicketColumns(),
         FactKind.Rating => RatingColumns(),
         FactKind.Answer => AnswerColumns(),
@@ -76,6 +78,17 @@ internal sealed class Staging(Pseudonyms pseudonyms)
     [
         Day<WebCohort>("start", f => f.Start), Whole<WebCohort>("week", f => f.Week), Count<WebCohort>("active", f => f.Active),
         Count<WebCohort>("total", f => f.Total),
+    ];
+
+    private static readonly Column[] WebUsersColumns =
+    [
+        Day<WebUsers>("day", f => f.Day), Text<WebUsers>("grain", f => f.Grain), Count<WebUsers>("users", f => f.Users),
+    ];
+
+    private static readonly Column[] WebLandingColumns =
+    [
+        Day<WebLanding>("day", f => f.Day), Text<WebLanding>("landing", f => f.Landing), Count<WebLanding>("sessions", f => f.Sessions),
+        Count<WebLanding>("engaged_sessions", f => f.EngagedSessions), Count<WebLanding>("key_events", f => f.KeyEvents),
     ];
 
     private Column[] TicketColumns() =>

@@ -15,7 +15,7 @@ public abstract record Scope
     /// <summary>The scheduler and the operator, for sources, runs and workspaces only; no fact is visible.</summary>
     public sealed record System : Scope;
 
-    /// <summary>A stranger at a share's door: its row and nothing else, for whoever holds its public name or its token's hash.</summary>
+    /// <summary>A stranger at the door of a share or an invitation: its row and nothing else, for whoever holds its public name or its token's hash.</summary>
     public sealed record Share(string NameOrHash) : Scope;
 
     /// <summary>The names and values to be set inside the session's transaction.</summary>

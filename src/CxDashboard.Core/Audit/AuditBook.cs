@@ -6,7 +6,15 @@ using CxDashboard.Core.Workspaces;
 namespace CxDashboard.Core.Audit;
 
 /// <summary>What was done. The names are stored.</summary>
-public enum Deed { Connected, CredentialChanged, SettingsChanged, ScheduleChanged, Paused, Resumed, PullAsked, StopAsked, BackfillAsked, BackfillCancelled, RetryAsked, Imported, ImportCancelled, Erased, PayloadRead, SharePublished, SharePaused, ShareResumed, ShareRotated, ShareRevoked, SharePassword, ThemeAdded, ThemeChanged, ThemeDeleted }
+public enum Deed
+{
+    Connected, CredentialChanged, SettingsChanged, ScheduleChanged, Paused, Resumed, PullAsked, StopAsked, BackfillAsked, BackfillCancelled, RetryAsked,
+    Imported, ImportCancelled, Erased, PayloadRead,
+    SharePublished, SharePaused, ShareResumed, ShareRotated, ShareRevoked, SharePassword,
+    Invited, InvitationRevoked, Joined, RoleChanged, MemberRemoved, Renamed, PasswordChanged, PasswordResetOffered,
+    WorkspaceMade, WorkspaceExported,
+    ThemeAdded, ThemeChanged, ThemeDeleted,
+}
 
 /// <summary>One line. Who is the name as it was then.</summary>
 public sealed record AuditLine

@@ -1,4 +1,5 @@
 // Every metric, in one place. Each entry has its script under sql/rollup.
+using CxDashboard.Core.Calendars;
 using static CxDashboard.Core.Warehouse.FactKind;
 
 namespace CxDashboard.Core.Kpis;
@@ -8,6 +9,7 @@ public static class Catalogue
 {
     private static readonly string[] Web = ["channel", "device", "country", Audience.Segment];
     private static readonly string[] Events = ["channel", "device", Audience.Segment];
+    private static readonly string[] Landing = ["landing"];
     private static readonly string[] Desk = ["channel", Audience.Segment];
     private static readonly string[] Survey = ["channel", Audience.Segment];
     private static readonly string[] Customers = [Audience.Segment];
@@ -22,6 +24,18 @@ public static class Catalogue
             "engaged sessions ÷ sessions", "sessions", Web, [WebTraffic], Decimals: 1, Home: "awareness"),
         new("minutes_on_site", "Minutes on site", "min", Shape.Mean, Better.Higher,
             "engagement time ÷ sessions", "sessions", Web, [WebTraffic], Divisor: 60, Decimals: 1, Home: "consideration"),
+        new("daily_users", "Daily users", "", Shape.PerPeriod, Better.Higher,
+            "people active on a day; of a range, the mean of its days", "days", [], [WebUsers], Home: "awareness") { Period = CalendarUnit.Day },
+        new("weekly_users", "Weekly users", "", Shape.PerPeriod, Better.Higher,
+            "people active in a week, Monday to Sunday; of a range, the mean of the whole weeks in it", "weeks", [], [WebUsers], Home: "awareness") { Period = CalendarUnit.Week },
+        new("monthly_users", "Monthly users", "", Shape.PerPeriod, Better.Higher,
+            "people active in a month; of a range, the mean of the whole months in it", "months", [], [WebUsers], Home: "awareness") { Period = CalendarUnit.Month },
+        new("landing_sessions", "Landings", "", Shape.Count, Better.Higher,
+            "sessions by the page on which they began", "sessions", Landing, [WebLanding], Home: "awareness"),
+        new("landing_engagement", "Landings engaged", "%", Shape.Rate, Better.Higher,
+            "engaged sessions ÷ sessions, by the page on which they began", "sessions", Landing, [WebLanding], Decimals: 1, Home: "awareness"),
+        new("landing_key_events", "Key events a landing", "", Shape.Mean, Better.Higher,
+            "key events ÷ sessions, by the page on which they began", "sessions", Landing, [WebLanding], Decimals: 2, Home: "awareness"),
         new("stage_volume", "Sessions", "", Shape.Count, Better.Higher,
             "sessions with the stage's entering event", "sessions", Events, [WebEvent], HasTotal: false, ByStage: true),
         new("stage_conversion", "Conversion to next", "%", Shape.Rate, Better.Higher,

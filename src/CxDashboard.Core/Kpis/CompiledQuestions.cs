@@ -142,6 +142,12 @@ public sealed class CompiledQuestions
         if (metric.Shape == Shape.Quotient) return;
         if (metric.Shape == Shape.Level && question.Grain == Grain.Total && question.Range.To >= Beginning)
             question = question with { Range = new DateRange(Beginning, question.Range.To) };
+        if (metric.Period is { } period)
+        {
+            if (WholePeriods.Ending(question.Range, period) is not { } ends) return;
+            question = question with { Range = ends };
+        }
+
         var dims = DimsOf(question);
         if (dims.Length > 1 || metric.ByTheClock || FactsOnly)
         {

@@ -84,6 +84,7 @@ public static class Judging
 
     private static string? WhyNot(Metric metric, Parts parts, DateRange range, Feed feed)
     {
+        if (metric.Period is { } period && parts.N == 0) return $"no whole {period.ToString().ToLowerInvariant()} in these days";
         if (metric.IsCount && parts.N == 0 && !Covered(range, feed)) return $"no {metric.Counts} in these days";
         if (metric.Shape == Shape.Level && range.From > feed.CoversTo) return "these days have not been delivered yet";
         if (metric.NeverAbove is { } incomplete && parts.A > parts.N) return incomplete;

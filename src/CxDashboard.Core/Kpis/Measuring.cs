@@ -60,6 +60,7 @@ public static class Measuring
         Shape.Count or Shape.Level => new Figure((double)parts.A / metric.Divisor, (double)parts.A / metric.Divisor, null),
         _ when parts.N == 0 => null,
         Shape.Rate => new Figure(100d * parts.A / parts.N, parts.A, RateInterval(parts)),
+        Shape.PerPeriod => new Figure((double)parts.A / parts.N, parts.A, null),
         Shape.Mean => new Figure((double)parts.A / parts.N / metric.Divisor, (double)parts.A / metric.Divisor, MeanOf(metric, parts)),
         Shape.Nps => new Figure(NetPromoterScore.Of(parts.A, parts.B, parts.N), parts.A - parts.B,
             NpsInterval.Of(parts.A, parts.B, parts.N)),

@@ -1,4 +1,5 @@
 // What a metric is: the entry that stands beside its script under sql/rollup.
+using CxDashboard.Core.Calendars;
 using CxDashboard.Core.Warehouse;
 
 namespace CxDashboard.Core.Kpis;
@@ -18,6 +19,8 @@ public enum Shape
     Duration,
     /// <summary>The sum of a since the data began, at the end of the last day: how many there are, and not how many came.</summary>
     Level,
+    /// <summary>a/n, where n counts whole periods and a is the sum of their own full counts, which mean nothing together: the mean of the periods.</summary>
+    PerPeriod,
     /// <summary>a/b; n is the size it rests on.</summary>
     Ratio,
     /// <summary>One metric's value over another's; nothing of its own is stored.</summary>
@@ -72,6 +75,9 @@ public sealed record Metric(
     /// <summary>What must have been set before it has a value.</summary>
     public Setting? Needs { get; init; }
 
+    /// <summary>The length of the periods that its rows count, each dated by its last day; null but for <see cref="Shape.PerPeriod"/>.</summary>
+    public CalendarUnit? Period { get; init; }
+
     /// <summary>True where the passing of time alone changes it: it is never stored and always asked from the facts.</summary>
     public bool ByTheClock { get; init; }
 
@@ -90,7 +96,7 @@ public sealed record Metric(
     /// <summary>By the first of its kinds of fact.</summary>
     public MetricGroup Group => Kinds[0] switch
     {
-        FactKind.WebTraffic or FactKind.WebEvent or FactKind.WebCohort => MetricGroup.Web,
+        FactKind.WebTraffic or FactKind.WebEvent or FactKind.WebCohort or FactKind.WebUsers or FactKind.WebLanding => MetricGroup.Web,
         FactKind.Ticket or FactKind.Rating => MetricGroup.Support,
         FactKind.Answer or FactKind.Delivery => MetricGroup.Surveys,
         _ => MetricGroup.Customers,
@@ -100,7 +106,7 @@ public sealed record Metric(
     public bool IsStored => !ByTheClock && Shape != Shape.Quotient;
 
     /// <summary>True for full counts: nobody's answer can be had from one, so it is shown whatever its size.</summary>
-    public bool IsCount => Shape is Shape.Count or Shape.Level;
+    public bool IsCount => Shape is Shape.Count or Shape.Level or Shape.PerPeriod;
 
     /// <summary>The dimension keys of its rows; the empty one is the total.</summary>
     public IEnumerable<string> RowDims => Dims.Prepend("");

@@ -1,5 +1,6 @@
 // The only door to PostgreSQL: a session has exactly one scope, set inside its transaction so that it cannot leak
 // through the connection pool.
+using System.Data;
 using CxDashboard.Core.Access;
 using Dapper;
 using Npgsql;
@@ -46,12 +47,17 @@ public sealed class Database(NpgsqlDataSource connections) : IAsyncDisposable
     }
 
     /// <summary>Begins a transaction in the scope's name. Dispose without commit rolls back.</summary>
-    public Task<Session> OpenAsync(Scope scope, CancellationToken cancellationToken) => TwiceAsync(async () =>
+    public Task<Session> OpenAsync(Scope scope, CancellationToken cancellationToken) => OpenAsync(scope, IsolationLevel.ReadCommitted, cancellationToken);
+
+    /// <summary>The same, in which every statement sees the one moment of the first.</summary>
+    public Task<Session> OpenSnapshotAsync(Scope scope, CancellationToken cancellationToken) => OpenAsync(scope, IsolationLevel.RepeatableRead, cancellationToken);
+
+    private Task<Session> OpenAsync(Scope scope, IsolationLevel isolation, CancellationToken cancellationToken) => TwiceAsync(async () =>
     {
         var connection = await connections.OpenConnectionAsync(cancellationToken);
         try
         {
-            var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            var transaction = await connection.BeginTransactionAsync(isolation, cancellationToken);
             var (workspace, account, system, share) = scope.Settings;
             await connection.ExecuteAsync(new CommandDefinition(SetScope, new { workspace, account, system, share }, transaction, cancellationToken: cancellationToken));
             return new Session(connection, transaction);

@@ -2,7 +2,7 @@
 namespace CxDashboard.Core.Warehouse;
 
 /// <summary>A kind of fact: one record type, one table, one load script.</summary>
-public enum FactKind { WebTraffic, WebEvent, WebCohort, Ticket, Rating, Answer, Customer, Purchase, Spend, Delivery, TicketTarget }
+public enum FactKind { WebTraffic, WebEvent, WebCohort, WebUsers, WebLanding, Ticket, Rating, Answer, Customer, Purchase, Spend, Delivery, TicketTarget }
 
 public static class FactKinds
 {
@@ -12,6 +12,8 @@ public static class FactKinds
         FactKind.WebTraffic => "web_traffic",
         FactKind.WebEvent => "web_event",
         FactKind.WebCohort => "web_cohort",
+        FactKind.WebUsers => "web_users",
+        FactKind.WebLanding => "web_landing",
         FactKind.Ticket => "ticket",
         FactKind.Rating => "rating",
         FactKind.Answer => "answer",
@@ -29,6 +31,8 @@ public static class FactKinds
         FactKind.WebTraffic => "web traffic",
         FactKind.WebEvent => "web events",
         FactKind.WebCohort => "web cohorts",
+        FactKind.WebUsers => "web users",
+        FactKind.WebLanding => "landing pages",
         FactKind.Ticket => "tickets",
         FactKind.Rating => "ticket ratings",
         FactKind.Answer => "survey answers",

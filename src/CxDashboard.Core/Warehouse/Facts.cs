@@ -17,6 +17,13 @@ public sealed record WebEvent(DateOnly Day, string Event, string Channel, string
 /// week without a row at the vendor is a zero.</summary>
 public sealed record WebCohort(DateOnly Start, int Week, long Active, long Total) : Fact;
 
+/// <summary>People active in one period, each counted once: <paramref name="Grain"/> is day, week (Monday to Sunday) or month, and
+/// <paramref name="Day"/> its last day. Only periods that have ended are handed over. Users of periods never add up.</summary>
+public sealed record WebUsers(string Grain, DateOnly Day, long Users) : Fact;
+
+/// <summary>Sessions of one day that began on this page, the engaged ones among them, and the key events that happened in them. All are additive.</summary>
+public sealed record WebLanding(DateOnly Day, string Landing, long Sessions, long EngagedSessions, long KeyEvents) : Fact;
+
 /// <summary>A support ticket with the vendor's minutes, each null when it has not happened (yet).
 /// <paramref name="Version"/> is the source's own ordering key (Zendesk: generated_timestamp); a load never replaces a
 /// higher version by a lower one. <paramref name="Requester"/> is the vendor's id; only a keyed hash of it is stored.</summary>

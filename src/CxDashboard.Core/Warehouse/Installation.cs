@@ -1,4 +1,5 @@
 // One installation: its data folder, its keys and its database, opened and brought up to date.
+using System.IO.Compression;
 using System.Security.Cryptography;
 using CxDashboard.Core.Access;
 using CxDashboard.Core.Warehouse.Cluster;
@@ -19,20 +20,22 @@ public sealed record InstallationPlaces(string Data, string? Connection = null, 
 public sealed class Installation : IAsyncDisposable
 {
     private const int KeyBytes = 32;
+    private const string CredentialsKey = "credentials.key";
+    private const string PseudonymsKey = "pseudonyms.key";
 
-    private readonly OwnCluster? cluster;
+    private readonly InstallationServer server;
 
-    private Installation(InstallationPlaces places, OwnCluster? cluster, string owner, string app)
+    private Installation(InstallationPlaces places, InstallationServer server)
     {
-        this.cluster = cluster;
+        this.server = server;
         Data = places.Data;
         Lease = places.Lease;
         PayloadDays = places.PayloadDays;
-        OwnerConnectionString = owner;
-        AppConnectionString = Database.Impatient(app);
-        Database = Database.Open(app);
-        Secrets = new SecretBox(Key(places.Data, "credentials.key"));
-        Pseudonyms = new Pseudonyms(Key(places.Data, "pseudonyms.key"));
+        OwnerConnectionString = server.OwnerConnectionString;
+        AppConnectionString = Database.Impatient(server.AppConnectionString);
+        Database = Database.Open(server.AppConnectionString);
+        Secrets = new SecretBox(Key(places.Data, CredentialsKey));
+        Pseudonyms = new Pseudonyms(Key(places.Data, PseudonymsKey));
     }
 
     public string Data { get; }
@@ -49,42 +52,47 @@ public sealed class Installation : IAsyncDisposable
     /// <exception cref="MigrationFault">The database cannot be brought up to this version.</exception>
     public static async Task<Installation> OpenAsync(InstallationPlaces places, bool serves, ILogger log, CancellationToken cancellationToken)
     {
-        if (places.Connection is { } app)
-        {
-            var owner = places.OwnerConnection
-                ?? throw new MigrationFault("Cx:Connection is set but Cx:OwnerConnection is not: name the role that owns the database and migrates it; the site's own role owns nothing.");
-            Directory.CreateDirectory(places.Data);
-            var role = new Npgsql.NpgsqlConnectionStringBuilder(app).Username ?? "cx_app";
-            await Migrator.RunAsync(owner, Migration.Embedded(), new MigrationOptions { AppRole = role }, log, cancellationToken);
-            return new Installation(places, null, owner, app);
-        }
-
-        var cluster = await OwnCluster.StartOrAttachAsync(places.Data, serves, log, cancellationToken);
+        var server = await InstallationServer.OpenAsync(places, serves, log, cancellationToken);
         try
         {
-            await Migrator.RunAsync(cluster.AdminConnectionString, Migration.Embedded(), new MigrationOptions(), log, cancellationToken);
-            return new Installation(places, cluster, cluster.AdminConnectionString, cluster.AppConnectionString);
+            await server.MigrateAsync(Migration.Embedded(), log, cancellationToken);
+            return new Installation(places, server);
         }
         catch
         {
-            await cluster.DisposeAsync();
+            await server.DisposeAsync();
             throw;
         }
     }
 
     /// <summary>Starts the own cluster again if it has died; true when it had. A given server is its owner's to look after.</summary>
-    public Task<bool> ReviveAsync(CancellationToken cancellationToken) => cluster?.ReviveAsync(cancellationToken) ?? Task.FromResult(false);
+    public Task<bool> ReviveAsync(CancellationToken cancellationToken) => server.ReviveAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         await Database.DisposeAsync();
-        if (cluster is not null) await cluster.DisposeAsync();
+        await server.DisposeAsync();
+    }
+
+    /// <summary>Makes the role that reads everything for a backup, where the cluster is our own; a given server's administrator makes it.</summary>
+    public Task PrepareBackupAsync(CancellationToken cancellationToken) => server.PrepareBackupAsync(cancellationToken);
+
+    /// <summary>The keys without which credentials and pseudonyms mean nothing, by file name.</summary>
+    internal static IReadOnlyList<string> Keys { get; } = [CredentialsKey, PseudonymsKey];
+
+    internal static string KeyPath(string data, string name) => Path.Combine(data, "secrets", name);
+
+    internal static async Task PutKeyAsync(string data, string name, ZipArchiveEntry from, CancellationToken cancellationToken)
+    {
+        using var reader = new StreamReader(await from.OpenAsync(cancellationToken));
+        Directory.CreateDirectory(Path.Combine(data, "secrets"));
+        PrivateFile.Write(KeyPath(data, name), await reader.ReadToEndAsync(cancellationToken));
     }
 
     // Generated on first use and kept with the data: a lost key means entering the credentials again, never a crash.
     private static byte[] Key(string data, string name)
     {
-        var path = Path.Combine(data, "secrets", name);
+        var path = KeyPath(data, name);
         if (!File.Exists(path))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);

@@ -16,6 +16,7 @@ internal sealed record Report(string[] DimensionHeaders, string[] MetricHeaders,
     {
         public long Sessions, Engaged, Seconds, NewUsers, EventCount;
         public int Days;
+        public DateOnly LastDay;
     }
 
     private readonly record struct Key(int Range, int Day, int Channel, int Device, int Country, int Event);
@@ -24,6 +25,8 @@ internal sealed record Report(string[] DimensionHeaders, string[] MetricHeaders,
     {
         if (request.Cohorts.Length > 0)
             return Cut(request, request.Dimensions, [.. CohortReport.Rows(request, data)], 5);
+        if (LandingReport.Answers(request))
+            return Cut(request, request.Dimensions, [.. LandingReport.Rows(request, data)], 3);
         var fields = request.Filter is { } f ? DimensionFilter.Fields(f).ToArray() : [];
         var byEvent = request.Dimensions.Contains("eventName") || fields.Contains("eventName") || request.Metrics.Contains("eventCount");
         Refuse(request, fields, byEvent);
@@ -44,6 +47,7 @@ internal sealed record Report(string[] DimensionHeaders, string[] MetricHeaders,
     {
         var wrong = fields.Concat(request.Dimensions).FirstOrDefault(d => d.StartsWith("cohort", StringComparison.Ordinal)
             || (byEvent && d is "country" or "firstSessionDate"))
+            ?? request.Dimensions.Where(IsPeriod).Skip(1).FirstOrDefault()
             ?? request.Metrics.FirstOrDefault(m => (byEvent && !s_withEvents.Contains(m))
             || (request.Dimensions.Contains("firstSessionDate") && m != "newUsers"));
         if (wrong is not null)
@@ -53,7 +57,8 @@ internal sealed record Report(string[] DimensionHeaders, string[] MetricHeaders,
     private static Dictionary<Key, Sums> Collect(ReportRequest request, Client client, WebData data, bool byEvent)
     {
         bool Asked(string dimension) => request.Dimensions.Contains(dimension);
-        var (date, channelAsked, deviceAsked, countryAsked, eventAsked) = (Asked("date") || Asked("firstSessionDate"),
+        var period = request.Dimensions.FirstOrDefault(IsPeriod);
+        var (channelAsked, deviceAsked, countryAsked, eventAsked) = (
             Asked("sessionDefaultChannelGroup"), Asked("deviceCategory"), Asked("country"), Asked("eventName"));
         var accept = request.Filter is { } f ? DimensionFilter.Compile(f) : null;
         var sums = new Dictionary<Key, Sums>();
@@ -69,11 +74,14 @@ internal sealed record Report(string[] DimensionHeaders, string[] MetricHeaders,
                 var whole = new Key(range, day.Day.DayNumber, channel, device, byEvent ? 0 : last, byEvent ? last : 0);
                 if (accept is not null && !accept(d => Name(d, whole, request, client)))
                     continue;
-                var key = new Key(range, date ? whole.Day : 0, channelAsked ? channel : 0, deviceAsked ? device : 0,
+                var key = new Key(range, PeriodOf(period, day.Day), channelAsked ? channel : 0, deviceAsked ? device : 0,
                     countryAsked ? whole.Country : 0, eventAsked ? whole.Event : 0);
                 if (!sums.TryGetValue(key, out var sum))
                     sums[key] = sum = new Sums();
-                sum.Days = date ? 1 : request.Ranges[range].To.DayNumber - request.Ranges[range].From.DayNumber + 1;
+                if (period is null)
+                    sum.Days = request.Ranges[range].To.DayNumber - request.Ranges[range].From.DayNumber + 1;
+                else if (sum.LastDay != day.Day)
+                    (sum.Days, sum.LastDay) = (sum.Days + 1, day.Day);
                 if (byEvent)
                 {
                     var sessions = day.Event(group, last);
@@ -104,22 +112,33 @@ internal sealed record Report(string[] DimensionHeaders, string[] MetricHeaders,
         "userEngagementDuration" => sum.Seconds,
         "newUsers" => sum.NewUsers,
         "eventCount" => sum.EventCount,
-        _ => ActiveUsers(sum.Sessions, sum.Days, request.Dimensions.Length),
+        _ => People.Active(sum.Sessions, sum.Days, request.Dimensions.Length),
     };
 
-    /// <summary>People return within longer spans and appear under several values: neither days nor parts add up to the whole.</summary>
-    private static long ActiveUsers(long sessions, int days, int dimensions) =>
-        sessions == 0 ? 0 : Math.Max(1, (long)Math.Round(sessions * (0.84 + (0.02 * Math.Min(dimensions, 4))) / (1 + (0.09 * Math.Log(days)))));
+    private static bool IsPeriod(string dimension) => dimension is "date" or "firstSessionDate" or "isoYearIsoWeek" or "yearMonth";
+
+    /// <summary>The first day of the asked period that the day lies in; 0 when none is asked.</summary>
+    private static int PeriodOf(string? period, DateOnly day) => period switch
+    {
+        null => 0,
+        "isoYearIsoWeek" => People.Monday(day).DayNumber,
+        "yearMonth" => People.Month(day).DayNumber,
+        _ => day.DayNumber,
+    };
 
     private static string Name(string dimension, Key key, ReportRequest request, Client client) => dimension switch
     {
         "date" or "firstSessionDate" => DateOnly.FromDayNumber(key.Day).ToString("yyyyMMdd", CultureInfo.InvariantCulture),
+        "isoYearIsoWeek" => IsoWeek(DateOnly.FromDayNumber(key.Day).ToDateTime(default)),
+        "yearMonth" => DateOnly.FromDayNumber(key.Day).ToString("yyyyMM", CultureInfo.InvariantCulture),
         "sessionDefaultChannelGroup" => Journey.Channels[key.Channel],
         "deviceCategory" => Journey.Devices[key.Device],
         "country" => client.Countries[key.Country],
         "eventName" => Journey.Events[key.Event],
         _ => request.Ranges[key.Range].Name ?? $"date_range_{key.Range}",
     };
+
+    private static string IsoWeek(DateTime monday) => string.Create(CultureInfo.InvariantCulture, $"{ISOWeek.GetYear(monday)}{ISOWeek.GetWeekOfYear(monday):00}");
 
     private static Report Cut(ReportRequest request, string[] headers, List<ReportRow> rows, int tokens)
     {

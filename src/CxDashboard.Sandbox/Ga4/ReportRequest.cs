@@ -21,9 +21,9 @@ internal sealed record ReportRequest(
         "keepEmptyRows", "returnPropertyQuota", "currencyCode", "cohortSpec",
     ];
     public static readonly string[] KnownDimensions =
-        ["date", "sessionDefaultChannelGroup", "deviceCategory", "country", "eventName", "cohort", "cohortNthWeek", "firstSessionDate"];
+        ["date", "sessionDefaultChannelGroup", "deviceCategory", "country", "eventName", "cohort", "cohortNthWeek", "firstSessionDate", "isoYearIsoWeek", "yearMonth", "landingPage"];
     public static readonly string[] KnownMetrics =
-        ["sessions", "engagedSessions", "userEngagementDuration", "newUsers", "eventCount", "activeUsers", "cohortActiveUsers", "cohortTotalUsers"];
+        ["sessions", "engagedSessions", "userEngagementDuration", "newUsers", "eventCount", "activeUsers", "keyEvents", "cohortActiveUsers", "cohortTotalUsers"];
 
     public static ReportRequest Read(JsonElement body, DateOnly today)
     {

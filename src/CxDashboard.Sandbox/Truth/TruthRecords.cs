@@ -3,6 +3,7 @@ using System.Text.Json;
 using CxDashboard.Sandbox.Clients;
 using CxDashboard.Sandbox.Surveys;
 using CxDashboard.Sandbox.Tickets;
+using CxDashboard.Sandbox.Zendesk;
 
 namespace CxDashboard.Sandbox.Truth;
 
@@ -38,6 +39,22 @@ internal static class TruthRecords
             json.WriteString("score", r.Score);
             json.WriteString("createdAt", Reply.Stamp(r.Created));
             json.WriteString("updatedAt", Reply.Stamp(r.Updated));
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    public static void Targets(Utf8JsonWriter json, TicketData data)
+    {
+        json.WriteStartArray("targets");
+        foreach (var target in data.ById.Select(s => TargetSet.Of(s.Ticket)).OfType<TargetSet>())
+        {
+            json.WriteStartObject();
+            json.WriteNumber("ticketId", target.TicketId);
+            json.WriteString("metric", TargetSet.Metric);
+            json.WriteNumber("minutes", target.Minutes);
+            json.WriteBoolean("business", true);
+            json.WriteString("setAt", Reply.Stamp(DateTimeOffset.FromUnixTimeSeconds(target.Time).UtcDateTime));
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -23,7 +23,10 @@ internal sealed class TruthWriter(Vendors vendors, FaultList faults)
             j => Array(j, "web", () => Web(j, client, web)),
             j => Array(j, "events", () => Events(j, web)),
             j => Array(j, "cohorts", () => WeeklyCohorts(j, web)),
+            j => Array(j, "users", () => Users(j, web)),
+            j => Array(j, "landings", () => Landings(j, web)),
             j => TruthRecords.Tickets(j, holdings.Tickets()),
+            j => TruthRecords.Targets(j, holdings.Tickets()),
             j => TruthRecords.Answers(j, client.SurveyTokenRefused ? [] : holdings.Answers()),
             j => TruthRecords.Stories(j, client),
         ])
@@ -105,6 +108,33 @@ internal sealed class TruthWriter(Vendors vendors, FaultList faults)
             json.WriteNumber("week", cell.Week);
             json.WriteNumber("active", cell.Active);
             json.WriteNumber("total", cell.Total);
+            json.WriteEndObject();
+        }
+    }
+
+    private static void Users(Utf8JsonWriter json, WebData web)
+    {
+        foreach (var cell in People.Ended(web))
+        {
+            json.WriteStartObject();
+            json.WriteString("grain", cell.Grain);
+            json.WriteString("day", Reply.Day(cell.Last));
+            json.WriteNumber("users", cell.Users);
+            json.WriteEndObject();
+        }
+    }
+
+    private static void Landings(Utf8JsonWriter json, WebData web)
+    {
+        foreach (var day in web.Days)
+        foreach (var cell in LandingPages.Of(day))
+        {
+            json.WriteStartObject();
+            json.WriteString("day", Reply.Day(day.Day));
+            json.WriteString("page", cell.Page);
+            json.WriteNumber("sessions", cell.Sessions);
+            json.WriteNumber("engagedSessions", cell.Engaged);
+            json.WriteNumber("keyEvents", cell.KeyEvents);
             json.WriteEndObject();
         }
     }

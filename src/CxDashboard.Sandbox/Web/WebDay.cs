@@ -17,5 +17,7 @@ internal sealed record WebDay(DateOnly Day, WebCell[] Cells, int[] Events)
 
     public int Event(int group, int name) => Events[(group * EventCount) + name];
 
+    public int Sessions => Cells.Sum(c => c.Sessions);
+
     public int NewUsers => Cells.Sum(c => c.NewUsers);
 }

@@ -8,6 +8,8 @@ namespace CxDashboard.Sandbox.Zendesk;
 /// <summary>A first-reply target, in business minutes, set when the ticket came in.</summary>
 internal sealed record TargetSet(long TicketId, long Time, int Minutes)
 {
+    public const string Metric = "reply_time";
+
     /// <summary>By priority; a ticket without one has no target.</summary>
     public static TargetSet? Of(Timeline ticket) => ticket.Priority switch
     {
@@ -65,7 +67,7 @@ internal sealed class MetricEvents(ZendeskAccess access, SimulatedClock clock)
         json.WriteStartObject();
         json.WriteNumber("id", (target.TicketId * 10) + type.Length % 10);
         json.WriteNumber("ticket_id", target.TicketId);
-        json.WriteString("metric", "reply_time");
+        json.WriteString("metric", TargetSet.Metric);
         json.WriteNumber("instance_id", 1);
         json.WriteString("type", type);
         json.WriteString("time", Reply.Stamp(DateTimeOffset.FromUnixTimeSeconds(target.Time).UtcDateTime));

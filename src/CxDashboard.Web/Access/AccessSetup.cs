@@ -39,13 +39,16 @@ public static class AccessSetup
         services.AddSingleton<Passwords>();
         services.AddSingleton<SignInLimits>();
         services.AddScoped<SignIn>();
+        services.AddSingleton<LinkCookie>();
     }
 
     /// <summary>Signing out is a post from our own page, so that no other site can do it to someone.</summary>
     public static void MapSignOut(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/signout", async (HttpContext http, IAntiforgery forms) =>
+        routes.MapPost("/signout", async (HttpContext http, IAntiforgery forms, IAccounts accounts, CancellationToken cancellationToken) =>
         {
             if (!await forms.IsRequestValidAsync(http)) return Results.BadRequest();
+            // A cookie that was copied goes with it.
+            if (http.User.AccountId() is { } account && http.User.SessionId() is { } session) await accounts.EndSessionAsync(account, session, cancellationToken);
             await http.SignOutAsync();
             return Results.LocalRedirect("/signin");
         });

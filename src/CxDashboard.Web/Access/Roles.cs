@@ -14,7 +14,12 @@ public static class Roles
         Rank(role) is var rank and >= 0 && rank >= Rank(least);
 
     /// <summary>The policy's name for whoever holds at least this role in some workspace, whichever it is.</summary>
-    public static string Somewhere(string role) => $"{role} somewhere";
+    public static string Somewhere(string role) => role + ElsewhereToo;
+
+    /// <summary>The same, for a page's attribute.</summary>
+    public const string OwnerSomewhere = Owner + ElsewhereToo;
+
+    private const string ElsewhereToo = " somewhere";
 
     private static int Rank(string role) => LowestFirst.ToList().IndexOf(role);
 }

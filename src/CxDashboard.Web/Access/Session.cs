@@ -1,4 +1,4 @@
-// The signed-in person as claims in the cookie: who, since when, and under which security stamp.
+// The signed-in person as claims in the cookie: who, since when, in which session, and under which security stamp.
 using System.Globalization;
 using System.Security.Claims;
 using CxDashboard.Core.Access;
@@ -17,7 +17,9 @@ public static class Session
     private const string Stamp = "stamp";
     private const string Since = "since";
 
-    public static ClaimsPrincipal Of(AccountRow account, DateTimeOffset now)
+    private const string Number = "session";
+
+    public static ClaimsPrincipal Of(AccountRow account, Guid sessionId, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(account);
         return new ClaimsPrincipal(new ClaimsIdentity(
@@ -26,6 +28,7 @@ public static class Session
             new Claim(ClaimTypes.Name, account.Name),
             new Claim(ClaimTypes.Email, account.Email),
             new Claim(Stamp, account.SecurityStamp),
+            new Claim(Number, sessionId.ToString("n")),
             new Claim(Since, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
         ], CookieAuthenticationDefaults.AuthenticationScheme));
     }
@@ -37,18 +40,26 @@ public static class Session
         return int.TryParse(person.FindFirstValue(ClaimTypes.NameIdentifier), CultureInfo.InvariantCulture, out var id) ? id : null;
     }
 
+    /// <summary>The number of the session that the cookie belongs to.</summary>
+    public static Guid? SessionId(this ClaimsPrincipal person) => Guid.TryParseExact(person.FindFirstValue(Number), "n", out var id) ? id : null;
+
+    public static string Email(this ClaimsPrincipal person) => person.FindFirstValue(ClaimTypes.Email) ?? "";
+
+    /// <summary>When the person signed in; null for someone who has not.</summary>
+    public static DateTimeOffset? SignedInAt(this ClaimsPrincipal person) =>
+        long.TryParse(person.FindFirstValue(Since), CultureInfo.InvariantCulture, out var since) ? DateTimeOffset.FromUnixTimeSeconds(since) : null;
+
     /// <summary>The person as the audit keeps them; null for someone who has not signed in.</summary>
     public static Actor? Actor(this ClaimsPrincipal person) => person.AccountId() is { } id ? new Actor(id, person.Identity?.Name ?? "someone") : null;
 
-    /// <summary>Whether the session may go on: not too old, and the account unchanged since.</summary>
+    /// <summary>Whether the session may go on: not too old, not ended, and the account unchanged since.</summary>
     public static async Task<bool> IsStillGoodAsync(
         ClaimsPrincipal person, IAccounts accounts, DateTimeOffset now, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(person);
         ArgumentNullException.ThrowIfNull(accounts);
-        if (person.AccountId() is not { } id) return false;
-        if (!long.TryParse(person.FindFirstValue(Since), CultureInfo.InvariantCulture, out var since)) return false;
-        if (now - DateTimeOffset.FromUnixTimeSeconds(since) > Longest) return false;
-        return await accounts.SecurityStampAsync(id, ct) is { } stamp && stamp == person.FindFirstValue(Stamp);
+        if (person.AccountId() is not { } id || person.SessionId() is not { } session) return false;
+        if (person.SignedInAt() is not { } since || now - since > Longest) return false;
+        return await accounts.SeeSessionAsync(id, session, now, ct) is { } stamp && stamp == person.FindFirstValue(Stamp);
     }
 }

@@ -19,11 +19,21 @@ public sealed class Visitor(AuthenticationStateProvider authentication, IAccount
 
     public async Task<IReadOnlyList<Membership>> MembershipsAsync(int accountId, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        if (_known is { } known && known.AccountId == accountId && now - known.At < Fresh) return known.Rows;
+        if (_known is { } known && known.AccountId == accountId && clock.GetUtcNow() - known.At < Fresh) return known.Rows;
         // A circuit that takes a page over knows what the page was drawn with, seconds ago.
-        var rows = _known is null && handover.For(accountId) is { } drawn ? drawn.Memberships : await accounts.MembershipsAsync(accountId, ct);
-        _known = (accountId, now, rows);
+        return _known is null && handover.For(accountId) is { } drawn ? Know(accountId, drawn.Memberships) : Know(accountId, await accounts.MembershipsAsync(accountId, ct));
+    }
+
+    /// <summary>The memberships as they stand this instant: for what somebody is about to do.</summary>
+    public async Task<IReadOnlyList<Membership>> MembershipsNowAsync(CancellationToken ct)
+    {
+        var person = (await authentication.GetAuthenticationStateAsync()).User;
+        return person.AccountId() is { } id ? Know(id, await accounts.MembershipsAsync(id, ct)) : [];
+    }
+
+    private IReadOnlyList<Membership> Know(int accountId, IReadOnlyList<Membership> rows)
+    {
+        _known = (accountId, clock.GetUtcNow(), rows);
         return rows;
     }
 }

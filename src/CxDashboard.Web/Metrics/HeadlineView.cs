@@ -42,16 +42,19 @@ public sealed record HeadlineView(string Title, string Scope, Status State, stri
             yield return new("95% interval", $"{Number(metric, interval.Low)} – {Number(metric, interval.High)}", metric.Unit, Write.Margin(metric, now));
         if (now.P90 is { } p90) yield return new("P90", Write.Figure(metric, p90), metric.Unit, now.P90Interval is { } tail ? $"95%: {Number(metric, tail.Low)} – {Number(metric, tail.High)}" : "nine in ten waited no longer");
         if (metric.CountsOpen) yield return new("Still open", Format.Count(now.Open), null, "not in the median");
-        if (!metric.IsCount || metric.Divisor != 1) yield return new("n", now.State == Core.Kpis.State.Missing ? "–" : Format.Count(now.N), null, metric.Counts);
+        if (HasOwnN(metric)) yield return new("n", now.State == Core.Kpis.State.Missing ? "–" : Format.Count(now.N), null, metric.Counts);
         if (viewing.Against is null) yield break;
         yield return before switch
         {
             { StartsBeforeData: true } => new("Change", "–", null, "the days compared reach before the data"),
             { Value: { } earlier } when Write.Change(metric, now, before) is { } change =>
-                new("Change", "", null, $"from {Write.InTable(metric, earlier)}{(metric is { IsCount: true, Divisor: 1 } ? "" : $", n {Format.Count(before.N)}")}{(IsDetectable(metric, now, before) ? "" : "; no detectable change")}", change with { Unit = change.Unit ?? UnitOfChange(metric) }),
+                new("Change", "", null, $"from {Write.InTable(metric, earlier)}{(HasOwnN(metric) ? $", n {Format.Count(before.N)}" : "")}{(IsDetectable(metric, now, before) ? "" : "; no detectable change")}", change with { Unit = change.Unit ?? UnitOfChange(metric) }),
             _ => new("Change", "–", null, before?.Why ?? "nothing to compare with"),
         };
     }
+
+    // Of a plain count n is the value itself.
+    private static bool HasOwnN(Metric metric) => !metric.IsCount || metric.Divisor != 1 || metric.Period is not null;
 
     private static string? UnitOfChange(Metric metric) =>
         metric.Unit == "%" || metric.Shape == Shape.Nps ? "points" : metric.Unit.Length > 0 ? metric.Unit : null;

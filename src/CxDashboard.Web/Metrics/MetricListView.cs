@@ -1,4 +1,5 @@
 // Every metric of the catalogue in one place: its value, its change, how far it may be believed, and its weeks.
+using CxDashboard.Core.Calendars;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
@@ -77,7 +78,7 @@ public sealed record MetricListView(
 
     // What is dated by whole months has no weeks.
     private static Grain GrainOf(Metric metric, Viewing viewing) =>
-        viewing.Days.Days > 7 * MostWeeks || (metric.Whole && !metric.IsCount) ? Grain.Month : Grain.Week;
+        viewing.Days.Days > 7 * MostWeeks || (metric.Whole && !metric.IsCount) || metric.Period == CalendarUnit.Month ? Grain.Month : Grain.Week;
 
     private static string Note(IEnumerable<Metric> metrics) =>
         "from " + string.Join(", ", metrics.SelectMany(metric => metric.Kinds).Distinct().Select(kind => kind.Plural()));

@@ -33,7 +33,7 @@ public static class TrendCsv
 
     private static string Row(Metric metric, SeriesPoint point)
     {
-        var (measure, isRatio) = (point.Now, metric.Shape is Shape.Rate or Shape.Mean or Shape.Nps or Shape.Ratio or Shape.Quotient);
+        var (measure, isRatio) = (point.Now, metric.Shape is Shape.Rate or Shape.Mean or Shape.PerPeriod or Shape.Nps or Shape.Ratio or Shape.Quotient);
         var shown = measure.Value is not null;
         return Csv.Row(
             Csv.Day(point.Days.From), Csv.Number(measure.Value),

@@ -96,7 +96,7 @@ public sealed class GoalReader
         { State: State.TooFew } => SettledValue.TooFew(measure.N, minimum),
         { State: State.Provisional } => SettledValue.Provisional(),
         // A full count has no error; any other value without an interval has one that nobody knows.
-        { Value: { } value } => metric.Shape == Shape.Count ? SettledValue.Exact(value) : SettledValue.Of(value, measure.Interval, measure.N),
+        { Value: { } value } => metric.Shape is Shape.Count or Shape.PerPeriod ? SettledValue.Exact(value) : SettledValue.Of(value, measure.Interval, measure.N),
         _ => SettledValue.Missing(measure.Why ?? "no data"),
     };
 

@@ -77,9 +77,9 @@ public abstract class Live : ComponentBase, IDisposable
         }
     }
 
-    /// <summary>True while the visitor still holds at least this role in the page's workspace.</summary>
+    /// <summary>True while the visitor still holds at least this role in the page's workspace. A circuit outlives a removal: it asks anew each time.</summary>
     protected async Task<bool> MayAsync(string role) =>
-        (await Visitor.MembershipsAsync(Gone)).Any(m => m.WorkspaceKey == Workspace && Roles.Reaches(m.Role, role));
+        (await (RendererInfo.IsInteractive ? Visitor.MembershipsNowAsync(Gone) : Visitor.MembershipsAsync(Gone))).Any(m => m.WorkspaceKey == Workspace && Roles.Reaches(m.Role, role));
 
     // The page's state is its address, and no parameter of the page changes with the query.
     private void Follow(object? sender, LocationChangedEventArgs change)

@@ -24,7 +24,7 @@ public static class Moves
         if (before is not { Value: { } earlier, StartsBeforeData: false } || after.Value is not { } later) return null;
         return metric.Shape switch
         {
-            Shape.Duration or Shape.Ratio or Shape.Quotient => null,
+            Shape.Duration or Shape.PerPeriod or Shape.Ratio or Shape.Quotient => null,
             Shape.Count or Shape.Level => Count(metric, later - earlier, parts, words),
             _ => Rate(metric, before, after, [.. parts.Where(part => IsShown(part.Before) && IsShown(part.After))], words),
         };

@@ -11,7 +11,7 @@ public static class Write
     /// <summary>The bare figure, without its unit.</summary>
     public static string Figure(Metric metric, double value) => metric.Shape switch
     {
-        Shape.Count or Shape.Level when metric.Divisor == 1 => Format.Count((long)value),
+        Shape.Count or Shape.Level or Shape.PerPeriod when metric.Divisor == 1 => Format.Count((long)Math.Round(value)),
         _ => Format.Number((decimal)value, metric.Decimals),
     };
 
@@ -51,7 +51,7 @@ public static class Write
     {
         if (now.Value is not { } value || before is not { Value: { } earlier, StartsBeforeData: false }) return null;
         var higher = metric.Better == Better.Higher;
-        if (metric.Shape != Shape.Count) return Format.Change((decimal)(value - earlier), metric.Decimals, higher);
+        if (metric.Shape is not (Shape.Count or Shape.PerPeriod)) return Format.Change((decimal)(value - earlier), metric.Decimals, higher);
         return earlier == 0 ? null : Format.Change((decimal)(100 * (value - earlier) / earlier), 1, higher, "%");
     }
 

@@ -2,6 +2,7 @@
 using System.CommandLine;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Warehouse;
+using CxDashboard.Core.Warehouse.Backups;
 using CxDashboard.Core.Warehouse.Cluster;
 using CxDashboard.Core.Warehouse.Migrations;
 using CxDashboard.Core.Workspaces;
@@ -34,7 +35,8 @@ public static class OperatorTool
         var root = new RootCommand("CxDashboard: the site and the operator's verbs. Every verb takes --help.")
         {
             ServeVerb.Command(), MigrateVerb.Command(), WorkspaceVerb.Command(), ConnectVerb.Command(),
-            ImportVerb.Command(), PullVerb.Command(), KpiVerb.Command(), ShareVerb.Command(), SetVerb.Command(), CatalogueVerb.Command(), CheckVerb.Command(),
+            ImportVerb.Command(), PullVerb.Command(), KpiVerb.Command(), ShareVerb.Command(), AccountVerb.Command(), SetVerb.Command(), CatalogueVerb.Command(), CheckVerb.Command(),
+            BackupVerb.Command(), RestoreVerb.Command(),
         };
         Places.AddTo(root);
         var parsed = root.Parse(args is ["help"] or [] ? ["--help"] : args);
@@ -68,7 +70,8 @@ public static class OperatorTool
     private static int? CodeOf(Exception fault) => fault switch
     {
         UsageFault or UnanswerableQuestion or UnknownWorkspace => ExitCode.Usage,
-        ClusterFault or MigrationFault or SchedulerAway or ImportFault or SourceFault or LostLease => ExitCode.Failed,
+        ClusterFault or MigrationFault or SchedulerAway or ImportFault or SourceFault or LostLease or BackupFault => ExitCode.Failed,
+        ConfigurationFault => ExitCode.Configuration,
         OperationCanceledException => ExitCode.Failed,
         NpgsqlException => ExitCode.Failed,
         _ => null,

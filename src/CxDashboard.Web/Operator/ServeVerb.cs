@@ -44,10 +44,13 @@ public static class ServeVerb
 
     private static async Task<int> RunAsync(InstallationPlaces places, int port, string[] roles, Uri? sample, CancellationToken cancellationToken)
     {
+        var proxies = Places.TrustedProxies();
+        BootGuards.CheckSettings(places, Places.PublicUrl());
         using var logs = LoggerFactory.Create(Places.Logging);
         // A signal must end even the opening: a cluster that is being made is left half-made and redone at the next start.
         using var signals = new StopSignals(cancellationToken);
         await using var installation = await Installation.OpenAsync(places, serves: true, logs.CreateLogger("cx"), signals.Token);
+        await BootGuards.CheckRoleAsync(installation.AppConnectionString, signals.Token);
         await Schedulers.Chosen.ProvisionAsync(installation.OwnerConnectionString, installation.AppConnectionString, signals.Token);
         if (sample is not null) await SampleWorkspaces.PlantAsync(installation, sample, signals.Token);
         signals.LeaveToHost();
@@ -59,7 +62,7 @@ public static class ServeVerb
                 Port = port,
                 DataDirectory = places.Data,
                 PublicUrl = Places.PublicUrl() ?? new Uri($"http://localhost:{port}/"),
-                TrustedProxies = Places.TrustedProxies(),
+                TrustedProxies = proxies,
                 Services = services => Compose(services, installation, roles.Contains("jobs"), sample),
                 Routes = Schedulers.MapPage,
                 Started = async address =>

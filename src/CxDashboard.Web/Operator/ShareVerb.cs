@@ -107,14 +107,18 @@ internal static class ShareVerb
 
     private static Argument<int> Id() => new("id") { Description = "The share's number, as ./cx share list shows it." };
 
-    private static Option<string> Url() => new("--url")
+    /// <summary>The option that names the address people use.</summary>
+    public static Option<string> Url() => new("--url")
     {
         Description = "The address that visitors use.", DefaultValueFactory = _ => Places.PublicUrl()?.ToString() ?? "http://127.0.0.1:5080",
     };
 
-    private static string Link(string url, string token) =>
+    private static string Link(string url, string token) => $"{Site(url)}/s#{token}";
+
+    /// <summary>That address without the slash at its end.</summary>
+    public static string Site(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var site) && site.Scheme is "http" or "https"
-            ? $"{url.TrimEnd('/')}/s#{token}"
+            ? url.TrimEnd('/')
             : throw new UsageFault($"--url is \"{url}\": give the site's address, for instance https://cx.example.com.");
 
     private static string Remedy(ShareDraft draft, PublishCheck check)

@@ -12,18 +12,16 @@ internal static class WorkspaceVerb
         var key = new Argument<string>("key") { Description = "Its key in addresses: a-z, 0-9 and -, for instance acme." };
         var name = new Option<string?>("--name") { Description = "Its name; the key unless given." };
         var zone = new Option<string>("--zone") { Description = "Its time zone, for instance Europe/Berlin.", DefaultValueFactory = _ => "UTC" };
-        var verb = new Command("workspace", "Makes a workspace, or leaves it as it is if it exists.") { key, name, zone };
+        var money = new Option<string>("--currency") { Description = "Its currency, for instance USD.", DefaultValueFactory = _ => "EUR" };
+        var verb = new Command("workspace", "Makes a workspace, or leaves it as it is if it exists.") { key, name, zone, money };
         verb.SetAction(async (parsed, cancellationToken) =>
         {
             var wanted = parsed.GetValue(key)!;
-            if (!WorkspacePlan.IsKey(wanted))
-                throw new UsageFault($"\"{wanted}\" cannot be a workspace's key: use 1 to 40 of a-z, 0-9 and -, beginning with a letter or digit.");
-            var timeZone = parsed.GetValue(zone)!;
-            if (!TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out _))
-                throw new UsageFault($"There is no time zone \"{timeZone}\": use a name such as Europe/Berlin or UTC.");
+            var (timeZone, currency) = (parsed.GetValue(zone)!, parsed.GetValue(money)!);
+            if ((WorkspacePlan.KeyFault(wanted) ?? WorkspacePlan.ZoneFault(timeZone) ?? WorkspacePlan.CurrencyFault(currency)) is { } fault) throw new UsageFault(fault);
             await using var opened = await Places.OpenAsync(parsed, cancellationToken);
             var workspace = await WorkspacePlan.MakeAsync(opened.Installation.Database,
-                new WorkspacePlan(wanted, parsed.GetValue(name) ?? wanted, timeZone), cancellationToken);
+                new WorkspacePlan(wanted, parsed.GetValue(name) ?? wanted, timeZone, Currency: currency), cancellationToken);
             await Console.Out.WriteLineAsync($"workspace {workspace.Key} ({workspace.TimeZone}) is there.");
             return ExitCode.Done;
         });

@@ -34,7 +34,8 @@ internal sealed class SampleFiles(Uri sandbox, Database database, FileImport fil
 
     private async Task ImportAsync(HttpClient http, SandboxClient client, string path, CancellationToken stoppingToken)
     {
-        var workspace = await WorkspaceBook.GetAsync(database, client.Key, stoppingToken);
+        // A sample that was removed stays so.
+        if (await WorkspaceBook.FindAsync(database, client.Key, stoppingToken) is not { IsSample: true } workspace) return;
         foreach (var (kind, address) in client.Files)
         {
             await File.WriteAllBytesAsync(path, await http.GetByteArrayAsync(address, stoppingToken), stoppingToken);

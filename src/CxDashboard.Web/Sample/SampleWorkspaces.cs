@@ -20,7 +20,8 @@ internal static class SampleWorkspaces
         var clients = await http.GetFromJsonAsync<SandboxClient[]>("/_control/clients", cancellationToken) ?? [];
         var sources = new SourceBook(installation.Database, installation.Secrets);
         var connectors = new ConnectorList(new VendorHttp(http, TimeProvider.System), TimeProvider.System);
-        foreach (var client in clients)
+        var removed = await WorkspaceErasure.RemovedSamplesAsync(installation.Database, cancellationToken);
+        foreach (var client in clients.Where(client => !removed.Contains(client.Key)))
         {
             var workspace = await WorkspacePlan.MakeAsync(installation.Database, Plan(client), cancellationToken);
             await PlantGoalsAsync(installation.Database, workspace, cancellationToken);

@@ -3,6 +3,7 @@ using CxDashboard.Core.Sharing;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 using CxDashboard.Web.Access;
+using CxDashboard.Web.Guests;
 
 namespace CxDashboard.Web.Sharing;
 

@@ -1,5 +1,4 @@
 // A share in the owner's words.
-using System.Globalization;
 using CxDashboard.Core.Audit;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Sharing;
@@ -31,8 +30,7 @@ internal static class ShareWords
     ];
 
     /// <summary>Until Sep 21, 2026, 00:00.</summary>
-    public static string Moment(DateTimeOffset at, Workspace workspace) =>
-        TimeZoneInfo.ConvertTime(at, workspace.Calendar.TimeZone).ToString("MMM d, yyyy, HH:mm", CultureInfo.InvariantCulture);
+    public static string Moment(DateTimeOffset at, Workspace workspace) => Format.Moment(at, workspace.Calendar.TimeZone);
 
     /// <summary>What was done, in a word or two.</summary>
     public static string Done(AuditLine line) => Enum.TryParse<Deed>(line.Action, out var deed) ? deed switch

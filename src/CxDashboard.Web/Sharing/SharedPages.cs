@@ -4,6 +4,7 @@ using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Sharing;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
+using CxDashboard.Web.Guests;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace CxDashboard.Web.Sharing;

@@ -8,7 +8,6 @@ public static class SharingSetup
         services.AddSingleton<ShareLimits>();
         services.AddSingleton<ShareCookie>();
         services.AddSingleton<ShareDoor>();
-        services.AddSingleton<Drawing>();
         services.AddSingleton<SharedPages>();
         services.AddSingleton<ViewLog>();
         services.AddHostedService(provider => provider.GetRequiredService<ViewLog>());

@@ -4,6 +4,7 @@ using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Sharing;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Web.Access;
+using CxDashboard.Web.Guests;
 using CxDashboard.Web.Metrics;
 using Npgsql;
 

@@ -22,6 +22,9 @@ public static class Format
     public static string Number(decimal value, int decimals) =>
         Minus(Math.Round(value, decimals, MidpointRounding.AwayFromZero).ToString(Pattern(decimals), English));
 
+    /// <summary>Sep 21, 2026, 00:00 as the clocks of that zone show it.</summary>
+    public static string Moment(DateTimeOffset at, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(at, zone).ToString("MMM d, yyyy, HH:mm", English);
+
     /// <summary>Whole minutes: 450 · 1,310.</summary>
     public static string Minutes(decimal minutes) => Number(minutes, 0);
 

@@ -49,8 +49,8 @@ public sealed class SampleSite : IAsyncLifetime
     /// <summary>A tab of somebody who has not signed in.</summary>
     public Task<Tab> StrangerAsync(int width = 1440, bool dark = false) => Chrome.TabAsync(Product.Url, null, width, dark);
 
-    /// <summary>A tab of a new member of one workspace, signed in with the owner's password, whose hash is at hand: no page and no verb
-    /// makes a second account yet, so SQL does.</summary>
+    /// <summary>A tab of a new member of one workspace, signed in with the owner's password, whose hash is at hand. MembersTests
+    /// makes accounts as people do; here SQL does.</summary>
     public async Task<Tab> MemberAsync(string email, string name, string workspace, string role)
     {
         await new Warehouse(Product.Data).DoAsync($"""
@@ -88,7 +88,7 @@ public sealed class SampleSite : IAsyncLifetime
         owner = await tab.SessionAsync();
     }
 
-    // Each workspace has seven streams that are pulled and four files that are imported. A stream's pull has ended when it does not run and either succeeded or says why not.
+    // Each workspace has nine streams that are pulled and four files that are imported. A stream's pull has ended when it does not run and either succeeded or says why not.
     private async Task FirstPullsAsync()
     {
         await using var tab = await OwnerAsync();
@@ -99,7 +99,7 @@ public sealed class SampleSite : IAsyncLifetime
                 await tab.GoAsync($"{workspace}/sources");
                 return await tab.Page.EvaluateAsync<bool>("""
                     () => { const streams = [...document.querySelectorAll('.streams li')];
-                            return streams.length === 11 && streams.every(stream => {
+                            return streams.length === 13 && streams.every(stream => {
                               const age = stream.querySelector('.age').textContent.trim();
                               return age !== 'running now' && (age !== 'never' || stream.closest('.source').querySelector('.source-fault') !== null);
                             }); }

@@ -54,7 +54,7 @@ public sealed partial class DoorTests(TestDatabase testDatabase) : IAsyncLifetim
     [Fact]
     public void Every_endpoint_needs_sign_in_but_a_pinned_list()
     {
-        string[] pinned = ["signin", "setup", "not-found", "error", "live", "ready", "css/", "js/", "icon.svg", "_content/", "_framework/", "s/{publicId}", "view/{publicId}"];
+        string[] pinned = ["signin", "setup", "not-found", "error", "live", "ready", "css/", "js/", "icon.svg", "_content/", "_framework/", "s/{publicId}", "view/{publicId}", "join", "reset"];
         var open = _site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Authorization.IAllowAnonymous>() is not null)
             .Select(endpoint => endpoint.RoutePattern.RawText!.TrimStart('/'))

@@ -255,7 +255,8 @@ public sealed class FenceTests(TestDatabase databases)
         return views;
     }
 
-    private static async Task<Workspace> FilledAsync(TestWarehouse warehouse, string key, int seed)
+    /// <summary>Something in every table that has a workspace.</summary>
+    internal static async Task<Workspace> FilledAsync(TestWarehouse warehouse, string key, int seed)
     {
         var workspace = await warehouse.WorkspaceAsync(key);
         var source = await warehouse.SourceAsync(workspace);
@@ -277,6 +278,8 @@ public sealed class FenceTests(TestDatabase databases)
             insert into annotation (workspace_id, day, label, kind) values (@WorkspaceId, '2026-02-03', 'Release 7', 'release');
             insert into share (workspace_id, public_id, token_hash, label, spec, expires_at)
             values (@WorkspaceId, substr(md5(@Key) || 'abcdefghij', 12, 22), md5(@Key) || md5(@Key), 'For the client', '{}', now() + interval '1 day');
+            insert into invitation (workspace_id, token_hash, role, invited_as, expires_at)
+            values (@WorkspaceId, md5('an invitation') || md5(@Key), 'viewer', 'A', now() + interval '1 day');
             insert into share_viewer (workspace_id, share_id, address, views, first_at, last_at)
             select workspace_id, share_id, '192.0.2.0/24', 1, now(), now() from share where workspace_id = @WorkspaceId;
             with asked as (

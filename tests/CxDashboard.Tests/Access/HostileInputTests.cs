@@ -86,10 +86,16 @@ public sealed class HostileInputTests(TestDatabase databases)
             insert into answer (workspace_id, source_id, response_id, question, kind, version, submitted_at, day, comment)
             select @WorkspaceId, (select min(source_id) from source where workspace_id = @WorkspaceId), p, p, 'text', 1, now() - interval '3 days', current_date - 3, p from unnest(@payloads) p;
             update workspace set keeps_verbatims = true;
+            with people as (
+              insert into account (email, name, password_hash, security_stamp)
+              select 'p' || n || '@example.test', p, 'x', 'x' from unnest(@payloads) with ordinality q (p, n) returning account_id)
+            insert into membership (workspace_id, account_id, role) select @WorkspaceId, account_id, 'viewer' from people;
+            insert into invitation (workspace_id, token_hash, role, email, invited_as, expires_at)
+            select @WorkspaceId, md5(p) || md5(p || 'i'), 'viewer', p, p, now() + interval '1 day' from unnest(@payloads) p;
             update source set name = @payload; update stage set name = @payload || stage; update workspace set name = @payload;
             """, new { workspace.WorkspaceId, payloads, payload = payloads[0] });
         var shown = new HashSet<string>();
-        foreach (var page in new[] { "overview", "journey", "goals", "goals/1", "metrics", "metrics/nps", "shares", "sources", "sources/upload", "personas", "segments", "stages", "feedback" })
+        foreach (var page in new[] { "overview", "journey", "goals", "goals/1", "metrics", "metrics/nps", "shares", "sources", "sources/upload", "personas", "segments", "stages", "feedback", "people" })
         {
             using var answer = await site.GetAsync($"/acme/{page}", member);
             Assert.Equal((page, HttpStatusCode.OK), (page, answer.StatusCode));

@@ -33,6 +33,17 @@ internal sealed class InMemoryAccounts(string code) : IAccounts
     public Task<IReadOnlyList<Membership>> MembershipsAsync(int accountId, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<Membership>>(Memberships.GetValueOrDefault(accountId, []));
 
-    public Task<string?> SecurityStampAsync(int accountId, CancellationToken ct) =>
-        Task.FromResult(Rows.FirstOrDefault(row => row.AccountId == accountId)?.SecurityStamp);
+    public HashSet<Guid> Sessions { get; } = [];
+
+    public Task<Guid> BeginSessionAsync(int accountId, Visit visit, CancellationToken ct)
+    {
+        var id = Guid.NewGuid();
+        Sessions.Add(id);
+        return Task.FromResult(id);
+    }
+
+    public Task<string?> SeeSessionAsync(int accountId, Guid sessionId, DateTimeOffset now, CancellationToken ct) =>
+        Task.FromResult(Sessions.Contains(sessionId) ? Rows.FirstOrDefault(row => row.AccountId == accountId)?.SecurityStamp : null);
+
+    public Task EndSessionAsync(int accountId, Guid sessionId, CancellationToken ct) => Task.FromResult(Sessions.Remove(sessionId));
 }

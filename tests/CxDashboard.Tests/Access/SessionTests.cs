@@ -9,7 +9,13 @@ public class SessionTests
     private readonly InMemoryAccounts _accounts = new("code");
     private readonly AccountRow _ada = new(7, "ada@example.test", "Ada", "hash", "stamp-1");
 
-    public SessionTests() => _accounts.Rows.Add(_ada);
+    private readonly Guid _session = Guid.NewGuid();
+
+    public SessionTests()
+    {
+        _accounts.Rows.Add(_ada);
+        _accounts.Sessions.Add(_session);
+    }
 
     [Theory]
     [InlineData(0, true)]
@@ -31,6 +37,16 @@ public class SessionTests
         Assert.False(await IsGood(Noon));
     }
 
+    [Fact]
+    public async Task An_ended_session_is_over_and_leaves_others_alone()
+    {
+        var other = await _accounts.BeginSessionAsync(_ada.AccountId, new Visit(Noon, "192.0.2.0/24", "Firefox"), TestContext.Current.CancellationToken);
+        await _accounts.EndSessionAsync(_ada.AccountId, other, TestContext.Current.CancellationToken);
+        Assert.True(await IsGood(Noon));
+        await _accounts.EndSessionAsync(_ada.AccountId, _session, TestContext.Current.CancellationToken);
+        Assert.False(await IsGood(Noon));
+    }
+
     private Task<bool> IsGood(DateTimeOffset now) =>
-        Session.IsStillGoodAsync(Session.Of(_ada, Noon), _accounts, now, TestContext.Current.CancellationToken);
+        Session.IsStillGoodAsync(Session.Of(_ada, _session, Noon), _accounts, now, TestContext.Current.CancellationToken);
 }

@@ -133,6 +133,68 @@ public sealed class Ga4ConnectorTests
         Assert.Equal("date,eventName,sessionDefaultChannelGroup,deviceCategory", Names(Reports(vendor).Single(), "dimensions"));
     }
 
+    [Fact]
+    public async Task People_are_asked_for_by_each_grain_over_whole_periods_and_a_period_without_a_row_is_a_zero()
+    {
+        await using var vendor = await PlayAsync(report => Answer(report, Names(report, "dimensions") switch
+        {
+            "date" when Range(report).From == "2025-05-31" => [["20250531", "5"]],
+            "date" => [["20250602", "40"], ["20250608", "70"]],
+            "isoYearIsoWeek" => [["202523", "90"]],
+            _ => [["202505", "300"]],
+        }));
+
+        var batches = await Connector.AllAsync("users", Settings(vendor), since: "2025-05-31");
+
+        var people = batches.Facts<WebUsers>();
+        Assert.Equal([new("week", new(2025, 6, 1), 0), new("week", new(2025, 6, 8), 90), new("week", new(2025, 6, 15), 0)], people.Where(row => row.Grain == "week").OrderBy(row => row.Day));
+        Assert.Equal([new("month", new(2025, 5, 31), 300)], people.Where(row => row.Grain == "month"));
+        Assert.Equal((17, 110L), (people.Count(row => row.Grain == "day" && row.Day.Month == 6), people.Where(row => row.Grain == "day" && row.Day.Month == 6).Sum(row => row.Users)));
+        Assert.Equal(
+            [("date", "2025-05-31", "2025-05-31"), ("yearMonth", "2025-05-01", "2025-05-31"), ("date", "2025-06-01", "2025-06-17"), ("isoYearIsoWeek", "2025-05-26", "2025-06-15")],
+            Reports(vendor).Select(report => (Names(report, "dimensions"), Range(report).From, Range(report).To)));
+        Assert.All(Reports(vendor), report => Assert.Equal("activeUsers", Names(report, "metrics")));
+    }
+
+    [Fact]
+    public async Task Withheld_people_are_no_zero()
+    {
+        await using var vendor = await PlayAsync(report => Answer(report, Names(report, "dimensions") == "date" ? [["20250602", "40"]] : [["202523", "90"]],
+            more: ""","metadata":{"subjectToThresholding":true}"""));
+
+        Assert.Equal([new("day", new(2025, 6, 2), 40), new("week", new(2025, 6, 8), 90)], (await Connector.AllAsync("users", Settings(vendor))).Facts<WebUsers>());
+    }
+
+    [Theory]
+    [InlineData("date")]
+    [InlineData("isoYearIsoWeek")]
+    public async Task People_counted_by_one_grain_and_by_another_not_at_all_are_a_loud_fault(string empty)
+    {
+        await using var vendor = await PlayAsync(report => Names(report, "dimensions") == empty ? Empty
+            : Answer(report, Names(report, "dimensions") == "date" ? [["20250602", "40"]] : [["202523", "90"]]));
+
+        Assert.Equal(FaultKind.Nonsense, (await Connector.FaultAsync("users", Settings(vendor))).Kind);
+    }
+
+    [Fact]
+    public async Task A_week_that_no_year_has_is_rejected_alone()
+    {
+        await using var vendor = await PlayAsync(report => Answer(report, Names(report, "dimensions") == "date" ? [["20250602", "40"]] : [["202523", "90"], ["202554", "9"], ["(other)", "9"]]));
+
+        var batches = await Connector.AllAsync("users", Settings(vendor));
+
+        Assert.Equal(90, Assert.Single(batches.Facts<WebUsers>(), row => row.Grain == "week").Users);
+        Assert.Equal(2, batches.Rejected().Count);
+    }
+
+    [Fact]
+    public async Task Landing_pages_come_with_their_key_events()
+    {
+        await using var vendor = await PlayAsync(report => Answer(report, [["20250610", "/offers", "9", "4", "2.0"], ["20250610", "(not set)", "1", "0", "0"]]));
+        Assert.Equal([new WebLanding(new(2025, 6, 10), "/offers", 9, 4, 2), new WebLanding(new(2025, 6, 10), "(not set)", 1, 0, 0)], (await Connector.AllAsync("landings", Settings(vendor))).Facts<WebLanding>());
+        Assert.Equal(("date,landingPage", "sessions,engagedSessions,keyEvents"), (Names(Reports(vendor).Single(), "dimensions"), Names(Reports(vendor).Single(), "metrics")));
+    }
+
     [Theory]
     [InlineData("(other)", "1")]
     [InlineData("", "1")]

@@ -21,8 +21,11 @@ internal enum Outcome
 /// </summary>
 internal sealed record Fault(string Name, Outcome Expected, IReadOnlyList<string> Vendors, Func<Struck, Task> StrikeAsync)
 {
-    public static readonly string[] Any = ["ga4", "zendesk", "typeform"];
-    public static readonly string[] Paged = ["zendesk", "typeform"];
+    public static readonly string[] Any = ["ga4", "zendesk", "typeform", "formbricks"];
+    public static readonly string[] Paged = ["zendesk", "typeform", "formbricks"];
+
+    // Both ask the same survey: in a warehouse with both, one's answers could not be told from the other's in the metric parts.
+    private static readonly string[] Surveys = ["typeform", "formbricks"];
 
     /// <summary>All its vendors are pulled and not one of them.</summary>
     public bool Together { get; init; }
@@ -32,6 +35,16 @@ internal sealed record Fault(string Name, Outcome Expected, IReadOnlyList<string
 
     /// <summary>Where and when it happens.</summary>
     public Func<int, Plan> PlanOf { get; init; } = Plan.Usual;
+
+    /// <summary>The case of a seed: its plan, and the vendors that misbehave. One seed's faults go round the vendors, each survey's in turn.</summary>
+    public (Plan Plan, IReadOnlyList<string> Vendors) CaseOf(int seed, int place)
+    {
+        var other = Surveys[(seed + place) / 2 % Surveys.Length];
+        var plan = PlanOf(seed);
+        if (plan.Vendors.Contains(other)) plan = plan with { Name = $"{plan.Name} without {other}", Vendors = [.. plan.Vendors.Where(vendor => vendor != other)] };
+        var own = Vendors.Intersect(plan.Vendors).ToList();
+        return (plan, Together ? own : [own[(seed + place) % own.Count]]);
+    }
 }
 
 /// <summary>Every fault there is, family by family.</summary>

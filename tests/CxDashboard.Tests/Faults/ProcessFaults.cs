@@ -21,7 +21,7 @@ internal static class ProcessFaults
         Slow("asleep past its lease just before COMMIT", Outcome.Committed, Fault.Any, struck => AsleepOnTheWireAsync(struck, Held.BeforeCommit)),
         Slow("SIGTERM in the middle", Outcome.Told, Fault.Any, ToldToStopAsync),
         Slow("an old and a new version together", Outcome.Committed, Fault.Any, TwoVersionsAsync),
-        Slow("a job that throws", Outcome.Told, ["zendesk", "typeform"], AJobThrowsAsync) with { Together = true },
+        Slow("a job that throws", Outcome.Told, Fault.Paged, AJobThrowsAsync) with { Together = true },
         new("two nodes with the same ring", Outcome.Committed, Fault.Any, TwoNodesAsync) { Together = true },
     ];
 

@@ -21,6 +21,12 @@ public sealed class CatalogueTests(TestDatabase databases)
         ["engaged_sessions"] = 75,                // 60 + 15
         ["engagement_rate"] = 50,                 // 75 ÷ 150
         ["minutes_on_site"] = 1,                  // (6,000 s + 3,000 s) ÷ 60 ÷ 150
+        ["daily_users"] = 60,                     // (40 + 80) ÷ 2 days
+        ["weekly_users"] = 150,                   // (100 + 200) ÷ 2 weeks; the one that ended on Mar 1 began in February
+        ["monthly_users"] = 400,                  // March's own
+        ["landing_sessions"] = 150,               // 100 + 50
+        ["landing_engagement"] = 40,              // (50 + 10) ÷ 150
+        ["landing_key_events"] = .2,              // (20 + 10) ÷ 150
         ["stage_volume"] = 80,                    // view_item
         ["stage_conversion"] = 25,                // begin_checkout 20 ÷ view_item 80
         ["stage_drop_off"] = 75,                  // 1 − 25 %
@@ -99,6 +105,41 @@ public sealed class CatalogueTests(TestDatabase databases)
     }
 
     [Fact]
+    public async Task People_are_told_of_whole_periods_and_never_added_up()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var workspace = await FilledAsync(warehouse);
+
+        var answers = await warehouse.Gateway.AskAsync(workspace,
+        [
+            new("weekly_users", new DateRange(new(2026, 3, 2), new(2026, 3, 8))), new("weekly_users", new DateRange(new(2026, 3, 3), new(2026, 3, 8))),
+            new("weekly_users", March, Grain.Week), new("weekly_users", new DateRange(new(2026, 2, 2), March.To), Grain.Month),
+            new("monthly_users", new DateRange(new(2026, 3, 2), new(2026, 4, 29))), new("monthly_users", new DateRange(new(2026, 2, 1), March.To)),
+        ], Ct);
+
+        // One period is enough: it is a count and no sample.
+        Assert.Equal((100d, 1L), (answers[0][0].Measure.Value, answers[0][0].Measure.N));
+        Assert.Equal((null, State.Missing, "no whole week in these days"), (answers[1][0].Measure.Value, answers[1][0].Measure.State, answers[1][0].Measure.Why));
+        Assert.Equal([(new DateOnly(2026, 3, 2), 100d), (new DateOnly(2026, 3, 9), 200d)], answers[2].Select(cell => (cell.Bucket!.Value, cell.Measure.Value!.Value)));
+        // A week belongs to the month in which it ends.
+        Assert.Equal([(new DateOnly(2026, 3, 1), 433d, 3L)], answers[3].Select(cell => (cell.Bucket!.Value, cell.Measure.Value!.Value, cell.Measure.N)));
+        Assert.Equal("no whole month in these days", answers[4][0].Measure.Why);
+        Assert.Equal((699.5, 2L), (answers[5][0].Measure.Value, answers[5][0].Measure.N));
+    }
+
+    [Fact]
+    public async Task A_filter_that_people_cannot_be_cut_by_is_refused_and_not_passed_over()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var workspace = await FilledAsync(warehouse);
+
+        var refused = await Assert.ThrowsAsync<UnanswerableQuestion>(() =>
+            warehouse.Gateway.AskAsync(workspace, [new Question("weekly_users", March, Filters: [new Filter("channel", "Direct")])], Ct));
+
+        Assert.Equal("Weekly users cannot be split by channel, nor by anything else.", refused.Message);
+    }
+
+    [Fact]
     public async Task Every_script_gives_the_columns_that_its_entry_promises()
     {
         await using var warehouse = await TestWarehouse.OpenAsync(databases);
@@ -138,6 +179,14 @@ public sealed class CatalogueTests(TestDatabase databases)
         yield return (FactKind.WebEvent, new WebEvent(Tenth, "view_item", "Direct", "mobile", 80));
         yield return (FactKind.WebEvent, new WebEvent(Tenth, "begin_checkout", "Direct", "mobile", 20));
         yield return (FactKind.WebCohort, new WebCohort(new(2026, 2, 1), 4, 64, 200));
+        foreach (var (grain, day, users) in new[]
+        {
+            ("day", Tenth, 40), ("day", March.To, 80), ("week", March.From, 999), ("week", new(2026, 3, 8), 100), ("week", new(2026, 3, 15), 200),
+            ("month", new(2026, 2, 28), 999), ("month", March.To, 400),
+        })
+            yield return (FactKind.WebUsers, new WebUsers(grain, day, users));
+        yield return (FactKind.WebLanding, new WebLanding(Tenth, "/", 100, 50, 20));
+        yield return (FactKind.WebLanding, new WebLanding(Tenth, "/offers", 50, 10, 10));
         foreach (var answer in Answers()) yield return (FactKind.Answer, answer);
         yield return (FactKind.Delivery, new Delivery("D1", Tenth, null, "email", null, 2024, 2100));
         foreach (var ticket in Tickets()) yield return (FactKind.Ticket, ticket);

@@ -23,7 +23,7 @@ public sealed class CatalogueTextTests
         var own = lines.Skip(at + 1).TakeWhile(line => !line.StartsWith('#')).ToList();
         Assert.All(new[] { "Formula", "Unit", "n counts", "Interval", "Minimum n", "Stage", "Sources", "Filters", "Beware" },
             term => Assert.Single(own, line => line.StartsWith($"- **{term}**: ", StringComparison.Ordinal) && line.Length > term.Length + 8));
-        Assert.Equal(metric.Shape is Shape.Rate or Shape.Mean or Shape.Nps or Shape.Ratio or Shape.Quotient, own.Exists(line => line.StartsWith("- **Denominator**", StringComparison.Ordinal)));
+        Assert.Equal(metric.Shape is Shape.Rate or Shape.Mean or Shape.PerPeriod or Shape.Nps or Shape.Ratio or Shape.Quotient, own.Exists(line => line.StartsWith("- **Denominator**", StringComparison.Ordinal)));
         Assert.True(metric.ByStage || metric.Home is not null, $"{key} belongs to no stage");
     }
 

@@ -122,6 +122,8 @@ public sealed class AnyOrderTests(TestDatabase databases)
             parts.Add((source, FactKind.WebTraffic, Many(150, facts.Traffic), false));
             parts.Add((source, FactKind.WebEvent, Many(300, facts.Event), false));
             parts.Add((source, FactKind.WebCohort, Many(80, facts.Cohort), false));
+            parts.Add((source, FactKind.WebUsers, Many(120, facts.Users), false));
+            parts.Add((source, FactKind.WebLanding, Many(150, facts.Landing), false));
             parts.Add((source, FactKind.Customer, Many(80, () => facts.Customer(facts.Next(50))), false));
             parts.Add((source, FactKind.Purchase, Many(120, () => facts.Purchase(facts.Next(90))), false));
             parts.Add((source, FactKind.Spend, Many(120, () => facts.Spend(facts.Next(90))), false));
@@ -137,13 +139,15 @@ public sealed class AnyOrderTests(TestDatabase databases)
         (FactKind.WebTraffic, [.. Many(300, facts.Traffic).Cast<WebTraffic>().DistinctBy(f => (f.Day, f.Channel, f.Device, f.Country))]),
         (FactKind.WebEvent, [.. Many(500, facts.Event).Cast<WebEvent>().DistinctBy(f => (f.Day, f.Event, f.Channel, f.Device))]),
         (FactKind.WebCohort, [.. Many(120, facts.Cohort).Cast<WebCohort>().DistinctBy(f => (f.Start, f.Week))]),
+        (FactKind.WebUsers, [.. Many(150, facts.Users).Cast<WebUsers>().DistinctBy(f => (f.Grain, f.Day))]),
+        (FactKind.WebLanding, [.. Many(200, facts.Landing).Cast<WebLanding>().DistinctBy(f => (f.Day, f.Landing))]),
         (FactKind.Customer, [.. Enumerable.Range(0, 80).Select(facts.Customer)]),
         (FactKind.Purchase, [.. Enumerable.Range(0, 160).Select(facts.Purchase)]),
         (FactKind.Spend, [.. Enumerable.Range(0, 160).Select(facts.Spend)]),
         (FactKind.Delivery, [.. Enumerable.Range(0, 160).Select(facts.Delivery)]),
     ];
 
-    private static bool IsReplaced(FactKind kind) => kind is FactKind.WebTraffic or FactKind.WebEvent or FactKind.WebCohort;
+    private static bool IsReplaced(FactKind kind) => kind is FactKind.WebTraffic or FactKind.WebEvent or FactKind.WebCohort or FactKind.WebUsers or FactKind.WebLanding;
 
     private static List<Fact> Versions(int ids, int versions, Func<int, int, Fact> make) =>
         [.. Enumerable.Range(1, versions).SelectMany(version => Enumerable.Range(0, ids).Select(id => make(id, version)))];

@@ -40,6 +40,25 @@ internal sealed class RandomFacts(int seed, DateOnly first, int days)
         return new WebCohort(day.AddDays(-(int)day.DayOfWeek), random.Next(0, 9), random.Next(0, total + 1), total);
     }
 
+    /// <summary>A period that ends in these days, whatever it began in.</summary>
+    public WebUsers Users()
+    {
+        var day = Day();
+        var (grain, last) = random.Next(3) switch
+        {
+            0 => ("week", day.AddDays(-(int)day.DayOfWeek)),
+            1 => ("month", new DateOnly(day.Year, day.Month, 1).AddDays(-1)),
+            _ => ("day", day),
+        };
+        return last < first ? new WebUsers("day", day, random.Next(0, 300)) : new WebUsers(grain, last, random.Next(0, 900));
+    }
+
+    public WebLanding Landing()
+    {
+        var sessions = random.Next(0, 60);
+        return new WebLanding(Day(), Of("/", "/offers", "(not set)"), sessions, random.Next(0, sessions + 1), random.Next(0, 9));
+    }
+
     /// <summary>A ticket whose content follows from its id and version, so that a repeat is a repeat.</summary>
     public static Ticket Ticket(int seed, int id, int version, DateOnly first, int days)
     {
@@ -101,6 +120,8 @@ internal sealed class RandomFacts(int seed, DateOnly first, int days)
         FactKind.WebTraffic => Traffic(),
         FactKind.WebEvent => Event(),
         FactKind.WebCohort => Cohort(),
+        FactKind.WebUsers => Users(),
+        FactKind.WebLanding => Landing(),
         FactKind.Ticket => Ticket(seed, i, 1, first, days),
         FactKind.Rating => Rating(seed, i, 1, tickets, first, days),
         FactKind.Answer => Answer(seed, i, 1, first, days),
@@ -152,6 +173,8 @@ internal sealed class RandomFacts(int seed, DateOnly first, int days)
         WebTraffic traffic => traffic.Day,
         WebEvent one => one.Day,
         WebCohort cohort => cohort.Start,
+        WebUsers users => users.Day,
+        WebLanding landing => landing.Day,
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "Not replaced by days."),
     };
 

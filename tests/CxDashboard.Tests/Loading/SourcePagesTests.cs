@@ -20,7 +20,7 @@ public sealed class SourcePagesTests(TestDatabase databases)
         get
         {
             var cases = new TheoryData<string, string, int>();
-            foreach (var (connector, way) in new[] { ("ga4", ""), ("zendesk", "export"), ("zendesk", "keyset"), ("typeform", "") })
+            foreach (var (connector, way) in new[] { ("ga4", ""), ("zendesk", "export"), ("zendesk", "keyset"), ("typeform", ""), ("formbricks", "") })
             {
                 for (var seed = 1; seed <= 2; seed++) cases.Add(connector, way, seed);
             }

@@ -13,12 +13,15 @@ internal sealed class Truth(JsonElement truth, DateOnly since, DateOnly today)
         ("web", "select concat_ws('|', day, channel, device, country, sessions, engaged_sessions, engagement_seconds, new_users) from web_traffic"),
         ("events", "select concat_ws('|', day, channel, device, event, sessions) from web_event"),
         ("cohorts", "select concat_ws('|', start, week, active, total) from web_cohort"),
+        ("users", "select concat_ws('|', grain, day, users) from web_users"),
+        ("landings", "select concat_ws('|', day, landing, sessions, engaged_sessions, key_events) from web_landing"),
         ("tickets", """
             select concat_ws('|', ticket_id, status, extract(epoch from created_at)::bigint, coalesce(extract(epoch from solved_at)::bigint::text, '-'), channel,
               coalesce((select substr(tag, 7) from unnest(tags) tag where tag like 'stage\_%'), '-'), coalesce(first_reply_calendar::text, '-'), coalesce(first_reply_business::text, '-'),
               coalesce(full_resolution_calendar::text, '-'), coalesce(full_resolution_business::text, '-'), replies, reopens) from ticket
             """),
         ("ratings", "select concat_ws('|', rating_id, ticket_id, score, extract(epoch from created_at)::bigint, extract(epoch from updated_at)::bigint) from rating"),
+        ("targets", "select concat_ws('|', ticket_id, metric, target_minutes, business, extract(epoch from set_at)::bigint) from ticket_target"),
         ("answers", """
             select concat_ws('|', response_id, question, coalesce(round(score)::text, '-'), coalesce(comment, '-'), extract(epoch from submitted_at)::bigint,
               coalesce(stage, '-'), coalesce(channel, '-'), coalesce(segment, '-')) from answer
@@ -38,11 +41,15 @@ internal sealed class Truth(JsonElement truth, DateOnly since, DateOnly today)
             "web" => [.. rows.Where(IsPulled).Select(r => Row(Text(r, "day"), Text(r, "channel"), Text(r, "device"), Text(r, "country"), Text(r, "sessions"), Text(r, "engagedSessions"), Text(r, "engagementSeconds"), Text(r, "newUsers")))],
             "events" => [.. rows.Where(IsPulled).Select(r => Row(Text(r, "day"), Text(r, "channel"), Text(r, "device"), Text(r, "event"), Text(r, "sessions")))],
             "cohorts" => [.. rows.Where(r => Day(r, "start") >= since).Select(r => Row(Text(r, "start"), Text(r, "week"), Text(r, "active"), Text(r, "total")))],
+            "users" => [.. rows.Where(IsPulled).Select(r => Row(Text(r, "grain"), Text(r, "day"), Text(r, "users")))],
+            "landings" => [.. rows.Where(IsPulled).Select(r => Row(Text(r, "day"), Text(r, "page"), Text(r, "sessions"), Text(r, "engagedSessions"), Text(r, "keyEvents")))],
             "tickets" => [.. rows.Where(r => IsSince(r, "createdAt") || ids.Contains(Text(r, "id"))).Select(r => Row(
                 Text(r, "id"), Text(r, "status"), Seconds(r, "createdAt"), Seconds(r, "solvedAt"), Text(r, "channel"), Text(r, "stage"), Text(r, "replyCalendar"), Text(r, "replyBusiness"),
                 Text(r, "fullCalendar"), Text(r, "fullBusiness"), Text(r, "replies"), Text(r, "reopens")))],
             "ratings" => [.. rows.Where(r => IsSince(r, "createdAt") || ids.Contains(Text(r, "id"))).Select(r => Row(
                 Text(r, "id"), Text(r, "ticketId"), Text(r, "score"), Seconds(r, "createdAt"), Seconds(r, "updatedAt")))],
+            "targets" => [.. rows.Where(r => IsSince(r, "setAt")).Select(r => Row(
+                Text(r, "ticketId"), Text(r, "metric"), Text(r, "minutes"), r.GetProperty("business").GetBoolean() ? "t" : "f", Seconds(r, "setAt")))],
             "answers" => [.. rows.Where(r => IsSince(r, "submittedAt")).SelectMany(Answered)],
             _ => throw new ArgumentOutOfRangeException(nameof(stream), stream, "No such stream."),
         };

@@ -1,4 +1,5 @@
 // The played Data API: its reports tie with the truth, and it refuses what Google refuses.
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
@@ -52,6 +53,48 @@ public sealed class Ga4Tests(RunningSandbox sandbox) : IClassFixture<RunningSand
                 Assert.True(c.Value <= cells.GetValueOrDefault((c.Key.Item1, c.Key.Item2, c.Key.Item3, (string)stage!["enteredBy"]!))));
     }
 
+    [Theory]
+    [InlineData("isoYearIsoWeek", "week", 7)]
+    [InlineData("yearMonth", "month", 31)]
+    public async Task People_of_a_period_are_fewer_than_its_days_together_and_no_fewer_than_its_best_days(string dimension, string grain, int days)
+    {
+        var token = await sandbox.Ga4Token("harbor");
+        var users = (await sandbox.TruthAtStart("harbor"))["users"]!.AsArray().Select(u => (Grain: (string)u!["grain"]!, Last: DateOnly.Parse((string)u["day"]!, CultureInfo.InvariantCulture), Users: (long)u["users"]!)).ToList();
+        var byDay = users.Where(u => u.Grain == "day").ToDictionary(u => u.Last, u => u.Users);
+        var periods = users.Where(u => u.Grain == grain).Skip(1).ToList();
+        Assert.True(periods.Count >= 12);
+
+        Assert.All(periods, period =>
+        {
+            var first = grain == "week" ? period.Last.AddDays(-6) : new DateOnly(period.Last.Year, period.Last.Month, 1);
+            var own = Enumerable.Range(0, days).Select(first.AddDays).Where(day => day <= period.Last).Select(day => byDay[day]).ToList();
+            Assert.InRange(period.Users, own.Max(), own.Sum() - 1);
+        });
+        var report = await RunningSandbox.Read(await sandbox.Report("harbor", token, new
+        {
+            dimensions = new[] { new { name = dimension } }, metrics = new[] { new { name = "activeUsers" } }, dateRanges = s_history,
+        }));
+        var served = report["rows"]!.AsArray().Select(row => Values(row!)[0]).ToHashSet();
+        Assert.All(periods, period => Assert.Contains(period.Users, served));
+    }
+
+    [Fact]
+    public async Task A_days_landing_pages_hold_its_sessions_and_its_engaged_ones()
+    {
+        var truth = await sandbox.TruthAtStart("northwind");
+        Dictionary<string, (long, long)> ByDay(string list) => truth[list]!.AsArray().GroupBy(row => (string)row!["day"]!)
+            .ToDictionary(day => day.Key, day => (day.Sum(row => (long)row!["sessions"]!), day.Sum(row => (long)row!["engagedSessions"]!)));
+
+        Assert.Equal(ByDay("web"), ByDay("landings"));
+        Assert.All(truth["landings"]!.AsArray(), row => Assert.True((long)row!["engagedSessions"]! <= (long)row["sessions"]!));
+        var report = await RunningSandbox.Read(await sandbox.Report("northwind", await sandbox.Ga4Token("northwind"), new
+        {
+            dimensions = new[] { new { name = "landingPage" } }, metrics = new[] { new { name = "sessions" }, new { name = "keyEvents" } }, dateRanges = s_history,
+        }));
+        var pages = truth["landings"]!.AsArray().GroupBy(row => (string)row!["page"]!).ToDictionary(page => page.Key, page => (page.Sum(row => (long)row!["sessions"]!), page.Sum(row => (long)row!["keyEvents"]!)));
+        Assert.Equal(pages, report["rows"]!.AsArray().ToDictionary(row => Key(row!), row => (Values(row!)[0], Values(row!)[1])));
+    }
+
     [Fact]
     public async Task Weekly_cohorts_tie_with_the_truth_and_future_weeks_have_no_row()
     {
@@ -73,7 +116,7 @@ public sealed class Ga4Tests(RunningSandbox sandbox) : IClassFixture<RunningSand
             Assert.Equal([(long)cell!["active"]!, (long)cell["total"]!], served[$"{cell["start"]}|{(int)cell["week"]!:0000}"]);
         Assert.DoesNotContain($"{starts[^1]}|0002", served.Keys);
 
-        static string End(string start) => DateOnly.Parse(start, System.Globalization.CultureInfo.InvariantCulture).AddDays(6).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        static string End(string start) => DateOnly.Parse(start, CultureInfo.InvariantCulture).AddDays(6).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
 
     [Fact]
@@ -177,5 +220,5 @@ public sealed class Ga4Tests(RunningSandbox sandbox) : IClassFixture<RunningSand
     private static string Key(JsonNode row) => string.Join('|', row["dimensionValues"]!.AsArray().Select(v => (string)v!["value"]!));
 
     private static long[] Values(JsonNode row) =>
-        [.. row["metricValues"]!.AsArray().Select(v => long.Parse((string)v!["value"]!, System.Globalization.CultureInfo.InvariantCulture))];
+        [.. row["metricValues"]!.AsArray().Select(v => long.Parse((string)v!["value"]!, CultureInfo.InvariantCulture))];
 }

@@ -91,6 +91,8 @@ internal static class ShareFacts
         WebTraffic t => (t.Day, t.Channel, t.Device, t.Country),
         WebEvent e => (e.Day, e.Event, e.Channel, e.Device),
         WebCohort c => (c.Start, c.Week),
+        WebUsers u => (u.Grain, u.Day),
+        WebLanding l => (l.Day, l.Landing),
         _ => fact,
     };
 
@@ -99,6 +101,7 @@ internal static class ShareFacts
     {
         WebTraffic t => t.Day,
         WebEvent e => e.Day,
+        WebLanding l => l.Day,
         Delivery d => d.Day,
         Spend s => s.Day,
         Answer a => a.SubmittedAt is var at ? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Berlin).DateTime) : null,
@@ -112,6 +115,7 @@ internal static class ShareFacts
         (WebTraffic t, "country") => t.Country,
         (WebEvent e, "channel") => e.Channel,
         (WebEvent e, "device") => e.Device,
+        (WebLanding l, "landing") => l.Landing,
         (Ticket t, "channel") => t.Channel,
         (Answer a, "channel") => a.Channel,
         (Answer a, "segment") => a.Segment,

@@ -131,10 +131,21 @@ internal sealed partial class ShareSite : IAsyncDisposable
             with one as (insert into account (email, name, password_hash, security_stamp) values (@role || '@example.test', 'Ada', @hash, 'stamp') returning account_id)
             insert into membership (workspace_id, account_id, role) select workspace_id, account_id, @role from workspace, one
             """, new { role, hash = new Passwords().Hash(password) });
-        using var form = await GetAsync("/signin");
-        var (cookie, token) = (CookiesOf(form), Token().Match(await form.Content.ReadAsStringAsync(Ct)).Groups[1].Value);
-        using var answer = await PostAsync("/signin", cookie, ("Form.Email", $"{role}@example.test"), ("Form.Password", password), ("_handler", "signin"), ("__RequestVerificationToken", token));
+        using var answer = await SignInAsync($"{role}@example.test", password);
         return CookiesOf(answer);
+    }
+
+    /// <summary>Gives an address and a password to the sign-in page.</summary>
+    public Task<HttpResponseMessage> SignInAsync(string email, string password) =>
+        SubmitAsync("/signin", "", "signin", ("Form.Email", email), ("Form.Password", password));
+
+    /// <summary>Sends one of a page's forms as a browser does that has just opened the page.</summary>
+    public async Task<HttpResponseMessage> SubmitAsync(string path, string cookie, string form, params (string Name, string Value)[] fields)
+    {
+        using var page = await GetAsync(path, cookie);
+        var token = Token().Match(await page.Content.ReadAsStringAsync(Ct)).Groups[1].Value;
+        return await PostAsync(path, string.Join("; ", new[] { cookie, CookiesOf(page) }.Where(some => some.Length > 0)),
+            [.. fields, ("_handler", form), ("__RequestVerificationToken", token)]);
     }
 
     public async Task<HttpResponseMessage> SendAsync(

@@ -1,4 +1,5 @@
 // The database and its roles: one that owns and migrates, one that the app logs in with and that owns nothing.
+using CxDashboard.Core.Warehouse.Backups;
 using Npgsql;
 
 namespace CxDashboard.Core.Warehouse.Cluster;
@@ -31,6 +32,15 @@ internal static class ClusterRoles
         if (!await ExistsAsync(connection, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)", database, ct))
             await RunAsync(connection, $"CREATE DATABASE {database} OWNER {ClusterConnection.OwnerRole} TEMPLATE {template}", ct);
         await RunAsync(connection, $"REVOKE ALL ON DATABASE {database} FROM PUBLIC; GRANT CONNECT ON DATABASE {database} TO {ClusterConnection.AppRole}", ct);
+    }
+
+    /// <summary>Of an installation that takes backups: nobody can log in as it, and only the owner may act as it.</summary>
+    public static async Task EnsureBackupRoleAsync(string adminConnection, CancellationToken ct)
+    {
+        await using var connection = new NpgsqlConnection(Unpooled(adminConnection));
+        await connection.OpenAsync(ct);
+        if (!await ExistsAsync(connection, "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)", Backup.Role, ct))
+            await RunAsync(connection, Backup.MakeRole, ct);
     }
 
     private static async Task<bool> CanLogInAsync(int port, string role, string password, CancellationToken ct)

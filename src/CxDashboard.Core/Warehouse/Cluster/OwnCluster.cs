@@ -76,6 +76,9 @@ public sealed class OwnCluster : IAsyncDisposable
         return true;
     }
 
+    /// <summary>Makes the role for backups where it is missing.</summary>
+    internal Task EnsureBackupRoleAsync(CancellationToken ct) => ClusterRoles.EnsureBackupRoleAsync(ConnectionString(ClusterConnection.AdminRole, ClusterConnection.Database), ct);
+
     /// <summary>Leaves the cluster and, when nobody else uses it, stops the server. Open connections are cut then: dispose of data sources first.</summary>
     public async ValueTask DisposeAsync()
     {

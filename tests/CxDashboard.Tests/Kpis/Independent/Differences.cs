@@ -33,6 +33,7 @@ internal static class Differences
         double? value = metric.Shape switch
         {
             Shape.Count or Shape.Level => one.Sum,
+            Shape.PerPeriod => one.N == 0 ? null : one.Sum / one.N,
             _ when one.N == 0 || one.N < minimum || incomplete || told.IsWithheld => null,
             Shape.Ratio or Shape.Quotient => one.Below == 0 ? null : one.Sum / one.Below,
             Shape.Duration => one.Median,

@@ -38,6 +38,7 @@ internal sealed class PlainAnswers(TestWarehouse warehouse, Workspace workspace,
         var minutes = metric.Shape == Shape.Duration;
         var isLevel = metric.Shape == Shape.Level;
         var conditions = new List<string> { isLevel ? "true" : "day between @From and @To" };
+        if (metric.Period is not null) conditions.Add("began >= @From");
         if (question.Stage == Question.EachStage) conditions.Add("stage is not null");
         else if (question.Stage is not null) conditions.Add("stage = @Stage");
         conditions.AddRange(question.Filters.GroupBy(filter => filter.Dim).Select(some => $"({string.Join(" or ", some.Select(filter => $"{filter.Dim} = '{filter.Value}'"))})"));

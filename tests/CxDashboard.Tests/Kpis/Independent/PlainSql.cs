@@ -42,6 +42,10 @@ internal sealed record PlainSql(string Zone)
          where t.event in (j.entering, j.completing)) steps
         """;
 
+    // One row a period, whatever the number of sources, with the day on which it began.
+    private static string Users(string grain, string began) =>
+        $"select t.day, {began} as began, null::text as stage, 1 as n, sum(t.users) as a from web_users t where t.grain = '{grain}' group by t.day";
+
     private string Day(string instant) => $"({instant} at time zone '{Zone}')::date";
 
     /// <summary>Rows of each metric before any sum: day, stage, the dimensions, n, a and, for durations, minutes; for ratios below; a level has the day it is gone.</summary>
@@ -51,6 +55,12 @@ internal sealed record PlainSql(string Zone)
         ["engagement_rate"] = $"select t.day, null::text as stage, t.channel, t.device, t.country, {Web} as segment, sessions as n, engaged_sessions as a from web_traffic t",
         ["engaged_sessions"] = $"select t.day, null::text as stage, t.channel, t.device, t.country, {Web} as segment, engaged_sessions as n, engaged_sessions as a from web_traffic t",
         ["minutes_on_site"] = $"select t.day, null::text as stage, t.channel, t.device, t.country, {Web} as segment, sessions as n, engagement_seconds / 60.0 as a from web_traffic t",
+        ["daily_users"] = Users("day", "t.day"),
+        ["weekly_users"] = Users("week", "t.day - 6"),
+        ["monthly_users"] = Users("month", "date_trunc('month', t.day)::date"),
+        ["landing_sessions"] = "select t.day, null::text as stage, t.landing, sessions as n, sessions as a from web_landing t",
+        ["landing_engagement"] = "select t.day, null::text as stage, t.landing, sessions as n, engaged_sessions as a from web_landing t",
+        ["landing_key_events"] = "select t.day, null::text as stage, t.landing, sessions as n, key_events as a from web_landing t",
         ["stage_volume"] = $"""
             select t.day, r.stage, t.channel, t.device, {Event} as segment, t.sessions as n, t.sessions as a
             from web_event t, stage_rule r where r.workspace_id = t.workspace_id and r.kind = 'entered_by_event' and r.value = t.event

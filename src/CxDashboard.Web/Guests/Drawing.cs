@@ -2,7 +2,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 
-namespace CxDashboard.Web.Sharing;
+namespace CxDashboard.Web.Guests;
 
 internal sealed class Drawing(IServiceScopeFactory scopes, ILoggerFactory loggers)
 {

@@ -1,7 +1,7 @@
 // How every answer to a guest looks: never kept by anyone, never listed by a search engine, and one and the same "no".
 using CxDashboard.Web.Delivery;
 
-namespace CxDashboard.Web.Sharing;
+namespace CxDashboard.Web.Guests;
 
 internal static class GuestAnswers
 {
