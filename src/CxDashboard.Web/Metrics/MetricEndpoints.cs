@@ -14,6 +14,17 @@ public static class MetricEndpoints
     {
         routes.MapGet("/{workspace}/metrics/{metric}/trend.csv", TrendAsync).RequireAuthorization(Roles.Viewer);
         routes.MapGet("/{workspace}/metrics/{metric}/contract.txt", ContractAsync).RequireAuthorization(Roles.Viewer);
+        routes.MapGet("/{workspace}/metrics/{metric}/rows.csv", RowsAsync).RequireAuthorization(Roles.Editor);
+    }
+
+    private static async Task<IResult> RowsAsync(
+        string workspace, string metric, HttpContext http, Database database, RememberedAnswers gateway, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        if (await WorkspaceBook.FindAsync(database, workspace, cancellationToken) is not { } space) return Results.NotFound();
+        if (await RowsAsked.OfAsync(gateway, space, metric, http.Request.GetEncodedUrl(), clock, cancellationToken) is not { } asked) return Results.NotFound();
+        if (asked.Question is not { } question) return Results.Text($"No rows: {asked.Refusal}.", "text/plain", Encoding.UTF8, StatusCodes.Status409Conflict);
+        return Results.Stream(to => RowsCsv.WriteAsync(database, space, asked, question, to, cancellationToken), "text/csv; charset=utf-8", $"{space.Key}-{asked.Metric.Key}-rows.csv");
     }
 
     private static async Task<IResult> TrendAsync(

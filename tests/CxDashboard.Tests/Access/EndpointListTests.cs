@@ -60,6 +60,8 @@ public sealed class EndpointListTests
         "/{workspace}/metrics: viewer",
         "/{workspace}/metrics/{metric}: viewer",
         "/{workspace}/metrics/{metric}/contract.txt: viewer",
+        "/{workspace}/metrics/{metric}/rows: editor",
+        "/{workspace}/metrics/{metric}/rows.csv: editor",
         "/{workspace}/metrics/{metric}/trend.csv: viewer",
         "/{workspace}/overview: viewer",
         "/{workspace}/people: viewer",
