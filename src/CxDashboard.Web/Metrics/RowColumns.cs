@@ -32,6 +32,9 @@ internal sealed class RowColumns
 
     public IReadOnlyList<string> Names => [.. metric.ByStage ? ["stage"] : Array.Empty<string>(), .. metric.Dims, .. parts.Select(part => part.Name)];
 
+    /// <summary>How many columns come before the numbers.</summary>
+    public int Words => Names.Count - parts.Count;
+
     public IReadOnlyList<string> Cells(BehindRow row, Frame frame) =>
     [
         .. metric.ByStage ? [row.Stage is { } stage ? frame.Stages.FirstOrDefault(one => one.Key == stage)?.Name ?? stage : "none"] : Array.Empty<string>(),

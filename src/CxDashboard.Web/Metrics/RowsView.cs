@@ -27,9 +27,9 @@ internal sealed record RowsAsked(Metric Metric, Subject Subject, Viewing Viewing
     }
 }
 
-/// <summary>The page.</summary>
+/// <summary>The page. The first <paramref name="Words"/> columns are words, the others numbers.</summary>
 public sealed record RowsView(
-    string Title, string Scope, string Lead, IReadOnlyList<(string Name, string Value, string Note)> Facts, IReadOnlyList<string> Columns,
+    string Title, string Scope, string Lead, IReadOnlyList<(string Name, string Value, string Note)> Facts, IReadOnlyList<string> Columns, int Words,
     IReadOnlyList<(DateOnly Day, IReadOnlyList<string> Cells)> Rows, string? NewerHref, string? OlderHref, string Position,
     IReadOnlyList<BarMenu> Menus, IReadOnlyList<string> Notices, string Query)
 {
@@ -49,7 +49,7 @@ public sealed record RowsView(
             $"Rows behind {metric.Name}", scope,
             asked.Refusal is { } why ? $"No rows: {why}." : $"{Format(sums.All)} {(sums.All == 1 ? "row" : "rows")} of {Tiles.Format.Days(asked.Viewing.Days.From, asked.Viewing.Days.To)}, the newest day first; together they are the number.",
             asked.Refusal is null ? columns.Facts(asked.Now, sums) : [],
-            columns.Names, [.. rows.Select(row => (row.Day, columns.Cells(row, asked.Frame)))],
+            columns.Names, columns.Words, [.. rows.Select(row => (row.Day, columns.Cells(row, asked.Frame)))],
             PageHref(page - 1L), PageHref(page + 1L), asked.Refusal is null ? $"page {page} of {last}" : "",
             MetricBars.Of(uri, asked.Viewing, subject, asked.Frame, []), subject.Notices, new Uri(uri).Query);
     }
