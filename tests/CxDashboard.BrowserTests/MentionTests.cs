@@ -6,24 +6,10 @@ namespace CxDashboard.BrowserTests;
 
 public sealed class MentionTests(SampleSite site)
 {
-    private const string Email = "mia@example.com";
-
     [Fact]
     public async Task A_member_is_offered_by_keyboard_told_beside_their_name_and_has_read_it_when_the_card_was_open()
     {
-        // With the owner's password, whose hash is at hand.
-        await new Warehouse(site.Product.Data).DoAsync($"""
-            with mia as (
-              insert into account (email, name, password_hash, security_stamp)
-              select '{Email}', 'Mia Member', password_hash, gen_random_uuid()::text from account where email = '{SampleSite.Email}'
-              returning account_id)
-            insert into membership (workspace_id, account_id, role) select workspace_id, account_id, 'viewer' from workspace, mia where key = 'lumen'
-            """);
-        await using var mia = await site.StrangerAsync();
-        await mia.GoAsync("/");
-        await SignInTests.FillAsync(mia.Page, Email, SampleSite.Password);
-        await mia.Page.WaitForURLAsync("**/lumen/overview");
-        await mia.TakenOverAsync();
+        await using var mia = await site.MemberAsync("mia@example.com", "Mia Member", "lumen", "viewer");
         await Assertions.Expect(mia.Page.Locator(".mentions")).ToHaveCountAsync(0);
 
         await using var owner = await site.OwnerAsync();
@@ -31,6 +17,7 @@ public sealed class MentionTests(SampleSite site)
         await owner.LiveAsync("lumen/maps");
         await page.GetByRole(AriaRole.Link, new() { Name = "Finding a yoga studio" }).First.ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "An account is asked for too early" }).First.ClickAsync();
+        await Assertions.Expect(page.Locator(".card-panel h2")).ToBeFocusedAsync();
         await page.GetByLabel("Say something about this card").FocusAsync();
         await page.Keyboard.TypeAsync("Can you check this, @mi");
         await Assertions.Expect(page.Locator(".mention-offers button")).ToHaveCountAsync(1);

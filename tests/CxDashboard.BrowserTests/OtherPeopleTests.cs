@@ -1,4 +1,4 @@
-// Somebody else's workspaces are not there. MembersTests makes accounts as people do; here SQL does.
+// Somebody else's workspaces are not there.
 using CxDashboard.BrowserTests.Running;
 using Microsoft.Playwright;
 
@@ -6,26 +6,11 @@ namespace CxDashboard.BrowserTests;
 
 public sealed class OtherPeopleTests(SampleSite site)
 {
-    private const string Email = "vera@example.com";
-
     [Fact]
     public async Task A_viewer_of_one_workspace_sees_that_one_only_and_pulls_nothing()
     {
-        // With the owner's password, whose hash is at hand.
-        await new Warehouse(site.Product.Data).DoAsync($"""
-            with vera as (
-              insert into account (email, name, password_hash, security_stamp)
-              select '{Email}', 'Vera Viewer', password_hash, gen_random_uuid()::text from account where email = '{SampleSite.Email}'
-              returning account_id)
-            insert into membership (workspace_id, account_id, role)
-            select workspace_id, account_id, 'viewer' from workspace, vera where key = 'harbor'
-            """);
-        await using var tab = await site.StrangerAsync();
+        await using var tab = await site.MemberAsync("vera@example.com", "Vera Viewer", "harbor", "viewer");
         var page = tab.Page;
-        await tab.GoAsync("/");
-        await SignInTests.FillAsync(page, Email, SampleSite.Password);
-        await page.WaitForURLAsync("**/harbor/overview");
-        await tab.TakenOverAsync();
 
         Assert.DoesNotContain("Northwind", await page.ContentAsync(), StringComparison.Ordinal);
         foreach (var address in new[] { "northwind/overview", "northwind/journey", "lumen/sources" })
@@ -45,5 +30,12 @@ public sealed class OtherPeopleTests(SampleSite site)
         await Assertions.Expect(page.Locator(".row-actions")).ToHaveCountAsync(0);
         foreach (var address in new[] { "harbor/segments/new", "harbor/segments/young", "harbor/personas/new", "harbor/personas/collector" })
             Assert.Equal(404, (await tab.GoAsync(address)).Status);
+
+        // What people wrote is read by every member; themes are changed and quotes are pinned by editors.
+        await tab.LiveAsync("harbor/feedback?edit=guide");
+        await Assertions.Expect(page.Locator("#quotes .quote").First).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".theme-editor")).ToHaveCountAsync(0);
+        foreach (var name in new[] { "Pin to the map", "Add theme", "Edit" })
+            await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = name })).ToHaveCountAsync(0);
     }
 }

@@ -55,14 +55,12 @@ public sealed class RunLedger(Database database, TimeSpan? leaseTime = null)
         }
     }
 
-    // A page on its way in holds the stream for as long as it takes: then it is busy, and nobody waits. But the last statement of a
-    // runner that was killed goes on in the server for a while, and whoever gave up on it would come again only when a lease has passed.
+    // A page on its way in holds the stream for as long as it takes: then it is busy, and nobody waits.
     private static async Task<StreamPosition> ClearAsync(
         Session session, int workspaceId, int sourceId, string stream, FactKind kind, CancellationToken cancellationToken)
     {
         await session.ExecuteAsync($"""
-            select set_config('lock_timeout', case when exists (
-              select from run where workspace_id = @WorkspaceId and source_id = @SourceId and stream = @Stream and state = 'running' and {Tie.IsCut}) then '60s' else '3s' end, true);
+            set local lock_timeout = '3s';
             insert into stream_state (workspace_id, source_id, stream, kind) values (@WorkspaceId, @SourceId, @Stream, @kind)
             on conflict do nothing;
             {LockStream};

@@ -10,11 +10,8 @@ internal sealed class Tie : IAsyncDisposable
     // A run's own lock and not its stream's: who takes over from a sleeper holds another one than the sleeper.
     private const string Lock = "hashtextextended('cx run ' || run_id, 0)";
 
-    /// <summary>SQL about a running row of <c>run</c>: its runner has ended. It takes the dead run's lock until the transaction ends.</summary>
-    public const string IsCut = $"pg_try_advisory_xact_lock({Lock})";
-
-    /// <summary>The same: nobody will go on with it, because its runner has ended or was silent for too long.</summary>
-    public const string IsDead = $"(lease_until < now() or {IsCut})";
+    /// <summary>SQL about a running row of <c>run</c>: nobody will go on with it. It takes the dead run's lock until the transaction ends.</summary>
+    public const string IsDead = $"(lease_until < now() or pg_try_advisory_xact_lock({Lock}))";
 
     private readonly Session session;
 

@@ -18,7 +18,7 @@ public partial class MapPage
     private readonly Stack<int> _mine = new();
     private (string Text, bool Bad) _said = ("", false);
     private bool _mayEdit;
-    private string? _seen;
+    private int? _seen;
 
     [Parameter] public int Id { get; set; }
 
@@ -41,8 +41,10 @@ public partial class MapPage
     // Whoever has the card before them has seen what mentions them there.
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (View is null || Space is null || MapAddress.Of(Navigation.Uri).OpenCard is not { } card || card == _seen || await AccountAsync() is not { } account) return;
-        _seen = card;
+        if (View is null || Space is null || MapAddress.Of(Navigation.Uri).OpenCard is not { } card) return;
+        var newest = View.Comments.LastOrDefault(comment => comment.Card == card)?.CommentId;
+        if (newest is null || newest == _seen || await AccountAsync() is not { } account) return;
+        _seen = newest;
         try
         {
             await Mentions.ReadAsync(Database, Space, account, Id, card, Gone);

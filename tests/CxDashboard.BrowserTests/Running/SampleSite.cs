@@ -49,6 +49,26 @@ public sealed class SampleSite : IAsyncLifetime
     /// <summary>A tab of somebody who has not signed in.</summary>
     public Task<Tab> StrangerAsync(int width = 1440, bool dark = false) => Chrome.TabAsync(Product.Url, null, width, dark);
 
+    /// <summary>A tab of a new member of one workspace, signed in with the owner's password, whose hash is at hand. MembersTests
+    /// makes accounts as people do; here SQL does.</summary>
+    public async Task<Tab> MemberAsync(string email, string name, string workspace, string role)
+    {
+        await new Warehouse(Product.Data).DoAsync($"""
+            with made as (
+              insert into account (email, name, password_hash, security_stamp)
+              select '{email}', '{name}', password_hash, gen_random_uuid()::text from account where email = '{Email}'
+              returning account_id)
+            insert into membership (workspace_id, account_id, role)
+            select workspace_id, account_id, '{role}' from workspace, made where key = '{workspace}'
+            """);
+        var tab = await StrangerAsync();
+        await tab.GoAsync("/");
+        await SignInTests.FillAsync(tab.Page, email, Password);
+        await tab.Page.WaitForURLAsync($"**/{workspace}/overview");
+        await tab.TakenOverAsync();
+        return tab;
+    }
+
     /// <summary>The owner without a browser, and so without JavaScript; redirects are not followed.</summary>
     public HttpClient OwnerWithoutBrowser() => Plain.Client(Product.Url, owner);
 

@@ -221,7 +221,7 @@ public sealed class ZendeskConnectorTests
     }
 
     private static string Rating(int id, string score, string updated = "2025-06-10T12:00:00Z") =>
-        $$"""{"id":{{id}},"ticket_id":35,"score":"{{score}}","created_at":"2025-06-10T11:00:00Z","updated_at":"{{updated}}","comment":"Satisfaction!"}""";
+        $$"""{"id":{{id}},"ticket_id":35,"requester_id":7,"score":"{{score}}","created_at":"2025-06-10T11:00:00Z","updated_at":"{{updated}}","comment":"Satisfaction!"}""";
 
     private static string Ratings(string? after, params string[] ratings) =>
         $$$"""{"satisfaction_ratings":[{{{string.Join(',', ratings)}}}],"meta":{"has_more":{{{(after is null ? "false" : "true")}}},"after_cursor":{{{JsonSerializer.Serialize(after)}}}}}""";
@@ -232,6 +232,7 @@ public sealed class ZendeskConnectorTests
         await using var vendor = await PlayedVendor.StartAsync(Ratings("p2", Rating(1, "good", "2025-06-12T00:00:00Z"), Rating(2, "offered")), Ratings(null, Rating(3, "bad"), Rating(4, "splendid")));
         var batches = await Connector.AllAsync("ratings", Settings(vendor));
         Assert.Equal(["good", "offered", "bad"], batches.Facts<Rating>().Select(rating => rating.Score));
+        Assert.All(batches.Facts<Rating>(), rating => Assert.Equal(("Satisfaction!", "7"), (rating.Comment, rating.Requester)));
         Assert.Single(batches.Rejected());
         Assert.Null(batches[0].Cursor);
         Assert.Equal("p2", vendor.Requests.Last()["page[after]"]);

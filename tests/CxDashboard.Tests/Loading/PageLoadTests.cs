@@ -233,9 +233,14 @@ public sealed class PageLoadTests(TestDatabase databases)
         foreach (var keeps in new[] { false, true })
         {
             var workspace = await warehouse.WorkspaceAsync(keeps ? "keeps" : "drops", keepsVerbatims: keeps);
-            await warehouse.LoadAsync(workspace, await warehouse.SourceAsync(workspace), FactKind.Answer, [answer]);
-            Assert.Equal(keeps ? "The saddle is great" : null,
-                await warehouse.PeekAsync<string?>("select comment from answer where workspace_id = @WorkspaceId", workspace));
+            var source = await warehouse.SourceAsync(workspace);
+            await warehouse.LoadAsync(workspace, source, FactKind.Answer, [answer]);
+            await warehouse.LoadAsync(workspace, source, FactKind.Rating, [new Rating("k", "t", "good", Noon, Noon, "The saddle is great", "jo@example.com")]);
+            foreach (var table in new[] { "answer", "rating" })
+            {
+                Assert.Equal(keeps ? "The saddle is great" : null, await warehouse.PeekAsync<string?>($"select comment from {table} where workspace_id = @WorkspaceId", workspace));
+                Assert.Equal(keeps, await warehouse.PeekAsync<bool>($"select polarity > 0 from {table} where workspace_id = @WorkspaceId and polarity is not null union all select false limit 1", workspace));
+            }
         }
     }
 

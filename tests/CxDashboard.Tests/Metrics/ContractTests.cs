@@ -35,7 +35,7 @@ public sealed class ContractTests
         Assert.Contains("settled", Line("As of"), StringComparison.Ordinal);
         Assert.Equal(metric.Shape switch { Shape.Rate => "Wilson's", Shape.Nps => "normal", Shape.Duration => "order", Shape.Mean when key is "ces" or "sentiment" => "Student's", _ => "none:" },
             Line("Interval").Split(' ')[0]);
-        Assert.Equal(metric.Shape is Shape.Rate or Shape.Nps or Shape.Mean or Shape.Ratio or Shape.Quotient, contract.Lines.Any(line => line.Term == "Denominator"));
+        Assert.Equal(metric.Shape is Shape.Rate or Shape.Nps or Shape.Mean or Shape.Ratio or Shape.Quotient or Shape.PerPeriod, contract.Lines.Any(line => line.Term == "Denominator"));
         Assert.Equal(metric.ByStage, contract.Lines.Any(line => line.Term == "Stage"));
         Assert.All(contract.Lines, line => Assert.All(line.Texts, text => Assert.False(string.IsNullOrWhiteSpace(text), line.Term)));
 
