@@ -12,6 +12,7 @@ public enum Deed
     Imported, ImportCancelled, Erased, PayloadRead,
     SharePublished, SharePaused, ShareResumed, ShareRotated, ShareRevoked, SharePassword,
     Invited, InvitationRevoked, Joined, RoleChanged, MemberRemoved, Renamed, PasswordChanged, PasswordResetOffered,
+    SecondFactorOn, SecondFactorOff, RecoveryCodeUsed,
     WorkspaceMade, WorkspaceExported,
     ThemeAdded, ThemeChanged, ThemeDeleted,
 }

@@ -1,4 +1,5 @@
 // Puts sign-in, sessions, policies and limits together.
+using CxDashboard.Core.People;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -40,6 +41,7 @@ public static class AccessSetup
         services.AddSingleton<SignInLimits>();
         services.AddScoped<SignIn>();
         services.AddSingleton<LinkCookie>();
+        services.AddSingleton<SecondFactorBook>();
     }
 
     /// <summary>Signing out is a post from our own page, so that no other site can do it to someone.</summary>

@@ -1,12 +1,15 @@
 // Signing in and claiming the installation: limits first, then equal work for every answer.
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using CxDashboard.Core.Access;
+using CxDashboard.Core.People;
 using CxDashboard.Core.Sharing;
 using Microsoft.AspNetCore.Authentication;
 
 namespace CxDashboard.Web.Access;
 
-public enum SignInOutcome { SignedIn, Refused, TooMany }
+public enum SignInOutcome { SignedIn, NeedsCode, Refused, TooMany }
 
 public sealed class SignInLimits(TimeProvider clock)
 {
@@ -14,12 +17,19 @@ public sealed class SignInLimits(TimeProvider clock)
 
     public Attempts Accounts { get; } = new(5, Window, clock);
 
+    /// <summary>Codes of second factors, by account.</summary>
+    public Attempts Codes { get; } = new(5, Window, clock);
+
     public Attempts Addresses { get; } = new(20, Window, clock);
 }
 
 public sealed class SignIn(
-    IHttpContextAccessor requests, IAccounts accounts, Passwords passwords, SignInLimits limits, TimeProvider clock)
+    IHttpContextAccessor requests, IAccounts accounts, Passwords passwords, SignInLimits limits, TimeProvider clock, SecondFactorBook factors, LinkCookie cookie)
 {
+    // What somebody carries who has given their password and not yet the code.
+    private const string Waiting = "/second";
+    private static readonly TimeSpan Waits = TimeSpan.FromMinutes(10);
+
     /// <summary>What is said when the limits are reached.</summary>
     public const string TooMany = "Too many attempts. Wait a quarter of an hour and try again.";
 
@@ -28,8 +38,42 @@ public sealed class SignIn(
     public async Task<SignInOutcome> WithPasswordAsync(string email, string password, CancellationToken ct)
     {
         var (outcome, account) = await TryAsync(email, password, ct);
-        if (outcome == SignInOutcome.SignedIn) await BeginAsync(account!, ct);
+        if (outcome != SignInOutcome.SignedIn) return outcome;
+        if (await factors.RecoveryLeftAsync(account!.AccountId, ct) is null)
+        {
+            await BeginAsync(account, ct);
+            return SignInOutcome.SignedIn;
+        }
+
+        cookie.Keep(Http, Waiting, $"{(clock.GetUtcNow() + Waits).ToUnixTimeSeconds()}|{account.SecurityStamp}|{account.Email}");
+        return SignInOutcome.NeedsCode;
+    }
+
+    /// <summary>Who has given their password within ten minutes and not yet the code; null for anybody else.</summary>
+    public async Task<AccountRow?> WaitingAsync(CancellationToken ct) =>
+        cookie.Read(Http, Waiting)?.Split('|', 3) is [var until, var stamp, var email]
+        && long.TryParse(until, CultureInfo.InvariantCulture, out var seconds) && clock.GetUtcNow().ToUnixTimeSeconds() < seconds
+        && await accounts.FindByEmailAsync(email, ct) is { } account && account.SecurityStamp == stamp ? account : null;
+
+    /// <summary>Begins the session of whoever waits, if the code is their second factor's.</summary>
+    public async Task<SignInOutcome> WithCodeAsync(string code, CancellationToken ct)
+    {
+        if (await WaitingAsync(ct) is not { } account) return SignInOutcome.Refused;
+        var outcome = await SpendAsync(new Actor(account.AccountId, account.Name), code, ct);
+        if (outcome != SignInOutcome.SignedIn) return outcome;
+        cookie.Forget(Http, Waiting);
+        await BeginAsync(account, ct);
         return outcome;
+    }
+
+    /// <summary>Spends a code of a person's second factor, counted like a password.</summary>
+    public async Task<SignInOutcome> SpendAsync(Actor person, string code, CancellationToken ct)
+    {
+        var key = $"{person.AccountId}";
+        if (!limits.Addresses.TryTake(Address) || !limits.Codes.TryTake(key)) return SignInOutcome.TooMany;
+        if (!await factors.SpendAsync(person, code, clock.GetUtcNow(), ct)) return SignInOutcome.Refused;
+        limits.Codes.Forget(key);
+        return SignInOutcome.SignedIn;
     }
 
     /// <summary>Whether the password is the account's, counted like signing in; begins no session.</summary>

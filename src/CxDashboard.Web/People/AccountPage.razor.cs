@@ -13,17 +13,20 @@ public sealed partial class AccountPage : ComponentBase
     private IReadOnlyList<OpenSession> _sessions = [];
     private Guid? _own;
     private string _email = "";
-    private string? _done, _nameFault, _passwordFault;
+    private int? _recoveryLeft;
+    private string? _done, _nameFault, _passwordFault, _factorFault;
 
     [Inject] private Database Database { get; set; } = default!;
     [Inject] private IAccounts Accounts { get; set; } = default!;
     [Inject] private SignIn SignIn { get; set; } = default!;
     [Inject] private Passwords Passwords { get; set; } = default!;
+    [Inject] private SecondFactorBook Factors { get; set; } = default!;
     [Inject] private NavigationManager Navigation { get; set; } = default!;
     [Inject] private TimeProvider Clock { get; set; } = default!;
     [SupplyParameterFromForm(FormName = "name")] private NameTyped? Name { get; set; }
     [SupplyParameterFromForm(FormName = "password")] private PasswordTyped? Password { get; set; }
     [SupplyParameterFromForm(FormName = "sessions")] private EndWish? End { get; set; }
+    [SupplyParameterFromForm(FormName = "factor-off")] private OffTyped? Off { get; set; }
     [CascadingParameter] private HttpContext Http { get; set; } = default!;
 
     private Actor Self => Http.User.Actor()!;
@@ -36,8 +39,11 @@ public sealed partial class AccountPage : ComponentBase
         await ReadAsync();
     }
 
-    private async Task ReadAsync() =>
+    private async Task ReadAsync()
+    {
+        _recoveryLeft = await Factors.RecoveryLeftAsync(Self.AccountId!.Value, Gone);
         _sessions = await AccountBook.SessionsAsync(Database, Self.AccountId!.Value, Clock.GetUtcNow() - Access.Session.Longest, Gone);
+    }
 
     private async Task RenameAsync()
     {
@@ -78,6 +84,29 @@ public sealed partial class AccountPage : ComponentBase
         }
     }
 
+    private async Task SetUpFactorAsync()
+    {
+        await Factors.BeginAsync(Self.AccountId!.Value, Gone);
+        Navigation.NavigateTo("/account/second-factor");
+    }
+
+    private async Task TurnOffAsync()
+    {
+        var typed = Off ?? new();
+        var outcome = await SignIn.CheckAsync(_email, typed.Password, Gone);
+        if (outcome == SignInOutcome.SignedIn) outcome = await SignIn.SpendAsync(Self, typed.Code, Gone);
+        _factorFault = outcome switch
+        {
+            SignInOutcome.TooMany => TooMany(),
+            SignInOutcome.Refused => "The password or the code does not fit; nothing was changed.",
+            _ => null,
+        };
+        if (_factorFault is not null) return;
+        await Factors.TakeAwayAsync(Self.AccountId!.Value, Self.Name, Self, Gone);
+        await ReadAsync();
+        _done = "The second factor is off.";
+    }
+
     // The cookie says who one is and under which stamp: it follows what was changed.
     private async Task RenewAsync(string done)
     {
@@ -101,6 +130,12 @@ public sealed partial class AccountPage : ComponentBase
     {
         public string Present { get; set; } = "";
         public string New { get; set; } = "";
+    }
+
+    private sealed class OffTyped
+    {
+        public string Password { get; set; } = "";
+        public string Code { get; set; } = "";
     }
 
     private sealed class EndWish

@@ -43,6 +43,9 @@ internal static class AuditWords
         Deed.Renamed => "is now called",
         Deed.PasswordChanged => "changed the password of the account of",
         Deed.PasswordResetOffered => "offered a new password to",
+        Deed.SecondFactorOn => "turned on the second factor of",
+        Deed.SecondFactorOff => "turned off the second factor of",
+        Deed.RecoveryCodeUsed => "signed in by a recovery code of",
         _ => throw new ArgumentOutOfRangeException(nameof(deed), deed, "No such deed."),
     };
 }

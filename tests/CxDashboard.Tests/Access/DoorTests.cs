@@ -36,7 +36,7 @@ public sealed partial class DoorTests(TestDatabase testDatabase) : IAsyncLifetim
         {
             Port = 0,
             Services = services => services.AddSingleton<IAccounts, PostgresAccounts>().AddSingleton(_database)
-                .AddSingleton<DataChanges>().AddSingleton<Gateway>().AddSingleton<RememberedAnswers>(),
+                .AddSingleton(new SecretBox(RandomNumberGenerator.GetBytes(32))).AddSingleton<DataChanges>().AddSingleton<Gateway>().AddSingleton<RememberedAnswers>(),
         });
         await _site.StartAsync(TestContext.Current.CancellationToken);
         var address = _site.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();

@@ -19,6 +19,7 @@ public sealed class EndpointListTests
     [
         "/: signed in",
         "/account: signed in",
+        "/account/second-factor: signed in",
         "/css/…: anyone",
         "/js/…: anyone",
         "/error: anyone",
@@ -33,6 +34,7 @@ public sealed class EndpointListTests
         "/s/{publicId}: anyone",
         "/setup: anyone",
         "/signin: anyone",
+        "/signin/code: anyone",
         "/signout: signed in",
         "/view/{publicId}: anyone",
         "/view/{publicId}/trend.csv: anyone",

@@ -67,6 +67,7 @@ internal sealed partial class ShareSite : IAsyncDisposable
             Services = all =>
             {
                 all.AddSingleton<TimeProvider>(clock);
+                all.AddSingleton(new SecretBox(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)));
                 services?.Invoke(all);
                 // The site's own way to the database counts, whatever was registered before.
                 all.AddSingleton<IAccounts, PostgresAccounts>().AddSingleton(database).AddSingleton<DataChanges>().AddSingleton<Gateway>().AddSingleton<RememberedAnswers>();

@@ -12,7 +12,7 @@ public sealed record Restored(Manifest Manifest, int Paused);
 
 /// <summary>
 /// A backup does not know what happened after it: a link revoked since, a password changed, a member's session ended. So
-/// links that were live come back paused, and everybody signs in anew.
+/// links that were live come back paused, invitations revoked, and everybody signs in anew.
 /// </summary>
 public static class Restore
 {
@@ -88,6 +88,10 @@ public static class Restore
         // An older schema may not know of shares.
         var paused = tables.Any(table => table.Name == "share")
             ? await connection.ExecuteAsync(new CommandDefinition("update share set state = 'paused' where state = 'live'", cancellationToken: ct)) : 0;
+        // Nor does it know which invitations were used or revoked since, and which of the operator's links.
+        if (tables.Any(table => table.Name == "invitation"))
+            await DoAsync("update invitation set revoked_at = now() where used_at is null and revoked_at is null");
+        if (tables.Any(table => table.Name == "account_reset")) await DoAsync("update account_reset set used_at = now() where used_at is null");
         await DoAsync("update account set security_stamp = gen_random_uuid()::text");
         if (tables.Any(table => table.Name == "account_session")) await DoAsync("update account_session set ended_at = now() where ended_at is null");
         foreach (var table in fenced) await DoAsync($"alter table {table} force row level security");
