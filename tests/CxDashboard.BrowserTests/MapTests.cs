@@ -6,6 +6,21 @@ namespace CxDashboard.BrowserTests;
 
 public sealed class MapTests(SampleSite site)
 {
+    [Theory]
+    [InlineData("northwind/maps/1")]
+    [InlineData("northwind/journey")]
+    public async Task The_first_stage_stands_beside_the_names_of_the_lanes_and_the_last_fills_the_frame(string address)
+    {
+        await using var tab = await site.OwnerAsync();
+        await tab.LiveAsync(address);
+        var gaps = await tab.Page.EvaluateAsync<double[]>("""
+            () => { const box = what => what.getBoundingClientRect();
+                    const columns = [...document.querySelectorAll('.stage-column')];
+                    return [box(columns[0]).left - box(document.querySelector('.lane-names')).right, box(document.querySelector('.journey')).right - box(columns.at(-1)).right]; }
+            """);
+        Assert.All(gaps, gap => Assert.InRange(gap, -2, 2));
+    }
+
     [Fact]
     public async Task A_freelancer_builds_a_map_from_a_template_links_a_stage_to_data_and_derives_a_future_state()
     {

@@ -28,7 +28,7 @@ public interface IAccounts
 public sealed record AccountRow(int AccountId, string Email, string Name, string PasswordHash, string SecurityStamp);
 
 /// <summary>One workspace that an account belongs to. <paramref name="Role"/> is owner, editor or viewer.</summary>
-public sealed record Membership(string WorkspaceKey, string WorkspaceName, string Role);
+public sealed record Membership(string WorkspaceKey, string WorkspaceName, string Role, bool IsSample = false);
 
 /// <summary>When and from where somebody signed in: the network of their address, and their browser's short name.</summary>
 public sealed record Visit(DateTimeOffset At, string Address, string Browser);

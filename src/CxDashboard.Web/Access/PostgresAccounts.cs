@@ -67,7 +67,7 @@ public sealed class PostgresAccounts(Database database) : IAccounts
     {
         await using var session = await database.OpenAsync(new Scope.Account(accountId), ct);
         return [.. await session.QueryAsync<Membership>("""
-            select w.key as workspace_key, w.name as workspace_name, m.role
+            select w.key as workspace_key, w.name as workspace_name, m.role, w.is_sample
             from membership m join workspace w using (workspace_id)
             where m.account_id = @accountId order by w.workspace_id
             """, new { accountId }, ct)];
