@@ -63,7 +63,8 @@ public sealed class BackfillTests(TestDatabase databases)
         await sandbox.QuotaAsync("northwind", "tokensPerProjectPerHour", 11_200);
         var waiting = await pulls.SourceAsync(workspace, source, PullRun.Scheduled, Ct);
 
-        Assert.Equal(["succeeded", "succeeded", "succeeded", "deferred"], waiting.Select(o => o.State));
+        // Each stream's live window, and then the first chunk.
+        Assert.Equal(["succeeded", "succeeded", "succeeded", "succeeded", "succeeded", "deferred"], waiting.Select(o => o.State));
         Assert.Contains("30%", waiting[^1].Fault, StringComparison.Ordinal);
         Assert.Equal(("open", true, true), await warehouse.PeekAsync<(string, bool, bool)>(
             "select state, next_try_at is not null, cursor is not null from backfill_chunk where stream = 'traffic' order by first_day limit 1"));
