@@ -37,7 +37,7 @@ public sealed partial class HangfirePageTests(TestDatabase databases) : IAsyncLi
             Port = 0,
             Services = services =>
             {
-                services.AddSingleton<IAccounts, PostgresAccounts>().AddSingleton(_warehouse.Database).AddSingleton(new Core.Access.SecretBox(new byte[32]))
+                services.AddSingleton<IAccounts, PostgresAccounts>().AddSingleton(_warehouse.Database).AddSingleton(new SecretBox(new byte[32]))
                     .AddSingleton<DataChanges>().AddSingleton<Gateway>().AddSingleton<RememberedAnswers>();
                 Schedulers.Chosen.AddTo(services, _warehouse.Fresh.AppConnectionString, runs: false);
             },

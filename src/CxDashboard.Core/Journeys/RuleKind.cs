@@ -10,7 +10,6 @@ namespace CxDashboard.Core.Journeys;
 public sealed record RuleKind(string Key, string Name, string Field, string Plural, string Counts)
 {
     public const string EnteredByEvent = "entered_by_event";
-    public const string EnteredByPage = "entered_by_page";
     public const string CompletedByEvent = "completed_by_event";
 
     /// <summary>The explicit list, in the order a stage shows them.</summary>

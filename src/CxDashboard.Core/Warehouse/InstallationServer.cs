@@ -14,9 +14,7 @@ internal sealed class InstallationServer : IAsyncDisposable
     public string OwnerConnectionString { get; }
     public string AppConnectionString { get; }
 
-    /// <summary>Holds the data folder as the serving process does: nobody else may serve it meanwhile.</summary>
-    public static Task<InstallationServer> OpenAsync(InstallationPlaces places, ILogger log, CancellationToken ct) => OpenAsync(places, serves: true, log, ct);
-
+    /// <param name="serves">Holds the data folder as the serving process does: nobody else may serve it meanwhile.</param>
     public static async Task<InstallationServer> OpenAsync(InstallationPlaces places, bool serves, ILogger log, CancellationToken ct)
     {
         if (places.Connection is not { } app)

@@ -241,7 +241,8 @@ public sealed class FenceTests(TestDatabase databases)
         Assert.True(cancelled > 50, $"only {cancelled} sessions were cut");
     }
 
-    private static Task<List<string>> FencedAsync(TestWarehouse warehouse) => warehouse.PeekAllAsync<string>("""
+    /// <summary>The names of all tables that have a workspace.</summary>
+    internal static Task<List<string>> FencedAsync(TestWarehouse warehouse) => warehouse.PeekAllAsync<string>("""
         select c.relname::text from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped
         where c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace = 'public'::regnamespace order by 1
         """);

@@ -82,7 +82,7 @@ public sealed class GatewayAgainstSandboxTests(TestDatabase databases)
     // The vendors' clock stands still, or a ticket might be answered between two pages.
     private static async Task<Workspace> FilledAsync(TestWarehouse warehouse)
     {
-        await using var sandbox = await InProcessSandbox.StartAsync("--today", DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture));
+        await using var sandbox = await InProcessSandbox.StartNowAsync();
         var workspace = await warehouse.WorkspaceAsync("northwind", "Europe/Berlin", keepsVerbatims: true);
         await warehouse.SegmentsAsync(workspace, Segments);
         await warehouse.DoAsync("""

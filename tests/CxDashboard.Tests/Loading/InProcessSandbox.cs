@@ -1,4 +1,5 @@
 // The sandbox in this process: its address, its clients' settings, its truth, and the product's own connectors over it.
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using CxDashboard.Core.Workspaces;
@@ -35,6 +36,10 @@ internal sealed class InProcessSandbox : IAsyncDisposable
         await app.StartAsync(Ct);
         return new InProcessSandbox(app, state);
     }
+
+    /// <summary>A sandbox whose clock stands still at this minute: for what runs by the real clock, and must not see a ticket answered between two pages.</summary>
+    public static Task<InProcessSandbox> StartNowAsync() =>
+        StartAsync("--today", DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture));
 
     public async Task FaultAsync(string fault, string target = "*", int? times = null, int? rows = null) =>
         (await http.PostAsJsonAsync("/_control/faults", new { fault, target, times, rows }, Ct)).EnsureSuccessStatusCode();

@@ -18,7 +18,7 @@ public sealed class SandboxTruthTests(TestDatabase databases)
     public async Task Goals_and_stages_of_the_last_ninety_days_are_what_the_vendors_hold()
     {
         // The vendors' clock stands still, or a ticket might be answered between the pull and the truth.
-        await using var sandbox = await InProcessSandbox.StartAsync("--today", DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture));
+        await using var sandbox = await InProcessSandbox.StartNowAsync();
         await using var warehouse = await TestWarehouse.OpenAsync(databases);
         var workspace = await warehouse.WorkspaceAsync("northwind", "Europe/Berlin", keepsVerbatims: true);
         var today = workspace.Today(TimeProvider.System);

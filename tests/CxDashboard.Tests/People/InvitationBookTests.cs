@@ -9,24 +9,9 @@ using CxDashboard.Web.Access;
 namespace CxDashboard.Tests.People;
 
 [Trait("Category", "Integration")]
-public sealed class InvitationBookTests(TestDatabase databases) : IAsyncLifetime
+public sealed class InvitationBookTests(TestDatabase databases) : OwnedWorkspace(databases)
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
-
-    private TestWarehouse warehouse = null!;
-    private Workspace workspace = null!;
-    private Actor ada = null!;
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        warehouse = await TestWarehouse.OpenAsync(databases);
-        workspace = await warehouse.WorkspaceAsync();
-        ada = new Actor(await warehouse.EditorAsync(workspace, "Ada", Roles.Owner), "Ada");
-    }
-
-    public ValueTask DisposeAsync() => warehouse.DisposeAsync();
 
     [Fact]
     public async Task The_token_is_in_the_database_as_its_hash_only()

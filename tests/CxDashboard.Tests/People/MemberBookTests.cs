@@ -9,23 +9,8 @@ using CxDashboard.Web.Access;
 namespace CxDashboard.Tests.People;
 
 [Trait("Category", "Integration")]
-public sealed class MemberBookTests(TestDatabase databases) : IAsyncLifetime
+public sealed class MemberBookTests(TestDatabase databases) : OwnedWorkspace(databases)
 {
-    private TestWarehouse warehouse = null!;
-    private Workspace workspace = null!;
-    private Actor ada = null!;
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        warehouse = await TestWarehouse.OpenAsync(databases);
-        workspace = await warehouse.WorkspaceAsync();
-        ada = new Actor(await warehouse.EditorAsync(workspace, "Ada", Roles.Owner), "Ada");
-    }
-
-    public ValueTask DisposeAsync() => warehouse.DisposeAsync();
-
     [Fact]
     public async Task Owners_come_first_and_another_workspaces_people_not_at_all()
     {

@@ -12,11 +12,6 @@ namespace CxDashboard.Tests.Workspaces;
 [Trait("Category", "Integration")]
 public sealed class WorkspaceErasureTests(TestDatabase databases)
 {
-    private const string Fenced = """
-        select c.relname::text from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped
-        where c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace = 'public'::regnamespace order by 1
-        """;
-
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -24,7 +19,7 @@ public sealed class WorkspaceErasureTests(TestDatabase databases)
     {
         await using var warehouse = await TestWarehouse.OpenAsync(databases);
         var (ended, other) = (await FenceTests.FilledAsync(warehouse, "ended", 1), await FenceTests.FilledAsync(warehouse, "other", 2));
-        var tables = await warehouse.PeekAllAsync<string>(Fenced);
+        var tables = await FenceTests.FencedAsync(warehouse);
         var before = await HashesAsync(warehouse, tables, other);
         Assert.True(tables.Count > 40);
 

@@ -16,6 +16,16 @@ public sealed record Restored(Manifest Manifest, int Paused);
 /// </summary>
 public static class Restore
 {
+    // What may have been used, revoked or changed after the backup, and how it is shut until somebody opens it anew.
+    private static readonly (string Table, string Close)[] NotKnown =
+    [
+        ("share", "update share set state = 'paused' where state = 'live'"),
+        ("invitation", "update invitation set revoked_at = now() where used_at is null and revoked_at is null"),
+        ("account_reset", "update account_reset set used_at = now() where used_at is null"),
+        ("account", "update account set security_stamp = gen_random_uuid()::text"),
+        ("account_session", "update account_session set ended_at = now() where ended_at is null"),
+    ];
+
     /// <summary>Reads the whole file and compares every hash, without a database.</summary>
     /// <exception cref="BackupFault">It is no backup, or a damaged one.</exception>
     public static async Task<Manifest> CheckAsync(string path, CancellationToken ct)
@@ -30,6 +40,7 @@ public static class Restore
             if (hashing.Hash != table.Hash) throw Damaged(table.Name);
         }
 
+        foreach (var key in manifest.Keys) _ = Key(file, key);
         return manifest;
     }
 
@@ -44,13 +55,13 @@ public static class Restore
         if (manifest.Migration > newest)
             throw new BackupFault($"This backup is at schema version {manifest.Migration} and this program knows only {newest}: restore it with the program that made it, or a newer one.");
         // The schema of that day first; the way to this one's is the same as for a database that was never away.
-        await using var server = await InstallationServer.OpenAsync(places, log, ct);
+        await using var server = await InstallationServer.OpenAsync(places, serves: true, log, ct);
         await server.MigrateAsync([.. all.Where(migration => migration.Version <= manifest.Migration)], log, ct);
         int paused;
         using (var file = Open(path))
         {
             paused = await FillAsync(server.OwnerConnectionString, file, manifest, told, ct);
-            foreach (var key in manifest.Keys) await Installation.PutKeyAsync(places.Data, key, file.GetEntry(Manifest.EntryOfKey(key))!, ct);
+            foreach (var key in manifest.Keys) await Installation.PutKeyAsync(places.Data, key, Key(file, key), ct);
         }
 
         await server.MigrateAsync(all, log, ct);
@@ -85,15 +96,11 @@ public static class Restore
 
         foreach (var sequence in manifest.Sequences)
             await connection.ExecuteAsync(new CommandDefinition("select setval(@Name::regclass, @Last, @IsUsed)", sequence, cancellationToken: ct));
-        // An older schema may not know of shares.
-        var paused = tables.Any(table => table.Name == "share")
-            ? await connection.ExecuteAsync(new CommandDefinition("update share set state = 'paused' where state = 'live'", cancellationToken: ct)) : 0;
-        // Nor does it know which invitations were used or revoked since, and which of the operator's links.
-        if (tables.Any(table => table.Name == "invitation"))
-            await DoAsync("update invitation set revoked_at = now() where used_at is null and revoked_at is null");
-        if (tables.Any(table => table.Name == "account_reset")) await DoAsync("update account_reset set used_at = now() where used_at is null");
-        await DoAsync("update account set security_stamp = gen_random_uuid()::text");
-        if (tables.Any(table => table.Name == "account_session")) await DoAsync("update account_session set ended_at = now() where ended_at is null");
+        // An older schema may not have them all.
+        var since = NotKnown.Where(one => tables.Any(table => table.Name == one.Table)).ToList();
+        var paused = since.Exists(one => one.Table == "share")
+            ? await connection.ExecuteScalarAsync<int>(new CommandDefinition("select count(*)::int from share where state = 'live'", cancellationToken: ct)) : 0;
+        foreach (var (_, close) in since) await DoAsync(close);
         foreach (var table in fenced) await DoAsync($"alter table {table} force row level security");
         await transaction.CommitAsync(ct);
         return paused;
@@ -114,6 +121,11 @@ public static class Restore
             throw new BackupFault($"{path} is no backup, or only a part of one: take another.", cut);
         }
     }
+
+    // A file from elsewhere may name a path where a key's name belongs.
+    private static ZipArchiveEntry Key(ZipArchive file, string name) =>
+        Installation.Keys.Contains(name) && file.GetEntry(Manifest.EntryOfKey(name)) is { } entry ? entry
+        : throw new BackupFault("The backup names a key that it does not hold, or that is none of this product's: take another; nothing was changed.");
 
     private static Stream Rows(ZipArchive file, BackedTable table) => file.GetEntry(Manifest.EntryOf(table.Name))?.Open() ?? throw Damaged(table.Name);
 

@@ -1,4 +1,5 @@
 // An installation in a file and out again, with every row, and with nothing come alive that was dead.
+using System.IO.Compression;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Warehouse.Backups;
 using CxDashboard.Core.Warehouse.Migrations;
@@ -98,6 +99,28 @@ public sealed class BackupTests(TestDatabase databases) : IDisposable
         await File.WriteAllBytesAsync(BackupFile, whole.AsMemory(0, whole.Length / 2).ToArray(), Ct);
         await Assert.ThrowsAsync<BackupFault>(() => RestoreAsync(fresh));
         Assert.False(await fresh.PeekAsync<bool>("select to_regclass('public.workspace') is not null"));
+    }
+
+    [Theory]
+    [InlineData("../../outside")]
+    [InlineData("credentials.key")]
+    public async Task A_key_that_is_none_of_ours_or_not_there_is_refused(string name)
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        await BackUpAsync(warehouse.Fresh);
+        await using (var file = await ZipFile.OpenAsync(BackupFile, ZipArchiveMode.Update, Ct))
+        {
+            var entry = file.GetEntry("manifest.json")!;
+            string manifest;
+            using (var reader = new StreamReader(await entry.OpenAsync(Ct))) manifest = await reader.ReadToEndAsync(Ct);
+            entry.Delete();
+            await using var writer = new StreamWriter(await file.CreateEntry("manifest.json").OpenAsync(Ct));
+            await writer.WriteAsync(manifest.Replace("\"keys\": []", $"\"keys\": [\"{name}\"]", StringComparison.Ordinal));
+        }
+
+        await using var fresh = await databases.NewUnmigratedAsync(Ct);
+        var refused = await Assert.ThrowsAsync<BackupFault>(() => RestoreAsync(fresh));
+        Assert.Contains("names a key", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
