@@ -19,6 +19,7 @@ internal static class ShareFacts
     public static readonly IReadOnlyDictionary<string, string[]> Values = new Dictionary<string, string[]>
     {
         ["channel"] = ["email", "web", "chat"], ["device"] = ["desktop", "mobile", "tablet"], ["country"] = ["Germany", "Austria"], ["segment"] = ["new", "returning"],
+        ["reason"] = ["delivery", "late_reply", "form claims"],
     };
 
     /// <summary>The same where the workspace tells its segments by rules.</summary>
@@ -117,6 +118,7 @@ internal static class ShareFacts
         (WebEvent e, "device") => e.Device,
         (WebLanding l, "landing") => l.Landing,
         (Ticket t, "channel") => t.Channel,
+        (Ticket t, "reason") => t.Tags.FirstOrDefault(tag => tag.StartsWith("reason_", StringComparison.Ordinal))?[7..] ?? (t.Form is { } form ? $"form {form}" : ""),
         (Answer a, "channel") => a.Channel,
         (Answer a, "segment") => a.Segment,
         (Delivery d, "channel") => d.Channel,
