@@ -104,6 +104,7 @@ public static class Site
 
     private static void UseMiddleware(WebApplication app, SiteOptions options)
     {
+        if (options.SignInHeader is not null) app.UseMiddleware<ProxyIdentity>();
         if (options.TrustedProxies.Count > 0) app.UseForwardedHeaders(Forwarded(options));
         app.UseMiddleware<SecurityHeaders>();
         app.UseHostFiltering();
