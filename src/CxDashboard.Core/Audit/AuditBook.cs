@@ -16,7 +16,7 @@ public enum Deed
     WorkspaceMade, WorkspaceExported,
     ThemeAdded, ThemeChanged, ThemeDeleted,
     GoalMade, GoalChanged, StagesChanged, SegmentsChanged, PersonaKept, PersonaRemoved, HoursChanged, CalendarChanged, SettingChanged,
-    MapMade, MapPutAway, MapBroughtBack, MapMadeHome,
+    ViewSaved, ViewDeleted, MapMade, MapPutAway, MapBroughtBack, MapMadeHome,
 }
 
 /// <summary>One line. Who is the name as it was then.</summary>

@@ -57,6 +57,8 @@ internal static partial class AuditWords
         Deed.HoursChanged => "changed the",
         Deed.CalendarChanged => "changed the",
         Deed.SettingChanged => "set",
+        Deed.ViewSaved => "saved the",
+        Deed.ViewDeleted => "deleted the",
         Deed.MapMade => "made the",
         Deed.MapPutAway => "put away the",
         Deed.MapBroughtBack => "brought back the",

@@ -83,6 +83,8 @@ internal sealed partial class ShareSite : IAsyncDisposable
         return new ShareSite(warehouse, road, database, site, clock, client);
     }
 
+    public Uri Address => client.BaseAddress!;
+
     public T Get<T>() where T : notnull => site.Services.GetRequiredService<T>();
 
     /// <summary>Publishes a share; the check must pass.</summary>
