@@ -1,6 +1,7 @@
 // What strangers write where a name, a value or an order is expected: it stays text, and the database is as it was.
 using System.Net;
 using CxDashboard.Core.Calendars;
+using CxDashboard.Core.Journeys.Maps;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Sharing;
 using CxDashboard.Core.Workspaces;
@@ -98,7 +99,7 @@ public sealed class HostileInputTests(TestDatabase databases)
             """, new { workspace.WorkspaceId, payloads, payload = payloads[0] });
         await using (var session = await site.Warehouse.Database.OpenAsync(workspace.Scope, Ct))
         {
-            var map = payloads.Aggregate(new MapSketch(payloads[0], "current").Stage("Help", "support"), (sketch, payload) => sketch.Add("pain", payload, ("note", payload)));
+            var map = payloads.Aggregate(new MapSketch(payloads[0], "current").Stage("Help", "support"), (sketch, payload) => sketch.Thinks(payload, quotedFrom: payload));
             await MapBook.PlantAsync(session, workspace, map.Map, Ct);
             await session.CommitAsync(Ct);
         }
