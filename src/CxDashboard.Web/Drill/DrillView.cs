@@ -1,5 +1,6 @@
 // Everything a stage's page shows: one frame, one ask, one snapshot; the comments stand beside it.
 using CxDashboard.Core.Goals;
+using CxDashboard.Core.Journeys.Maps;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
@@ -14,7 +15,7 @@ namespace CxDashboard.Web.Drill;
 /// <summary>The page.</summary>
 public sealed record DrillView(
     string Journey, string JourneyHref, string Stage, Status? Status, string Lead, IReadOnlyList<DrillTile> Tiles, TrendView Trend,
-    FunnelView Funnel, IReadOnlyList<BreakdownView> Breakdowns, LensView Lens, SayingsView Sayings, IReadOnlyList<FilterChip> Chips, string ClearHref,
+    FunnelView Funnel, IReadOnlyList<BreakdownView> Breakdowns, TouchpointsView Touchpoints, BreakdownView? Reasons, LensView Lens, SayingsView Sayings, IReadOnlyList<FilterChip> Chips, string ClearHref,
     IReadOnlyList<BarMenu> Menus, (string Text, string Tone) Freshness, IReadOnlyList<string> Notices)
 {
     // Worst first: a stage is no better than its worst goal.
@@ -33,6 +34,8 @@ public sealed record DrillView(
         var questions = new Questions(viewing.Filters, frame.Audience);
         var own = DrillQuestions.Ask(stage, viewing, questions);
         var funnel = Drill.Funnel.Ask(frame, viewing, questions);
+        var touchpoints = Drill.Touchpoints.Ask(await MapsAsync(database, workspace, cancellationToken), stage, viewing, questions);
+        var reasons = Drill.Reasons.Ask(subject.Metric, stage, viewing, questions);
         var values = FilterValues.Ask(viewing, questions);
         // The metric in focus is narrowed as far as it can be, as on its own page.
         var narrowed = questions.Under(subject.Filters);
@@ -50,11 +53,18 @@ public sealed record DrillView(
             frame.JourneyName, $"{workspace.Key}/journey{QueryOf(QueryUrl.With(uri, ("metric", null), ("by", null)))}", stage.Name, StatusOf(standing),
             Drill.Lead.Of(subject, next, asked.Now(answers), asked.Before(answers), viewing, splits),
             [.. DrillQuestions.Tiles.Select(tile => Tile(tile.Metric, tile.Name, own, answers, stage, subject, frame, viewing, uri, clock.GetUtcNow()))],
-            blocks.Trend, funnel.Read(answers, stage, uri, clock.GetUtcNow()), splits, Drill.Lens.Of(own, answers, frame, viewing),
+            blocks.Trend, funnel.Read(answers, stage, uri, clock.GetUtcNow()), splits,
+            touchpoints.Read(answers, subject, splits, frame, uri), reasons?.Read(answers, frame, viewing, uri), Drill.Lens.Of(own, answers, frame, viewing),
             await Drill.Sayings.LoadAsync(database, frame, stage, viewing, mayEdit, uri, cancellationToken),
             [.. viewing.Filters.Select(filter => new FilterChip($"{filter.Dim} {frame.Audience.NameOf(filter)}", QueryUrl.Toggle(uri, filter.Dim, filter.Value)))],
             QueryUrl.With(uri, [.. viewing.Filters.Select(filter => (filter.Dim, (string?)null)).Distinct()]),
             Bars.Of(uri, viewing, values.Read(answers), frame.Audience), Numbers.Freshness.Line(health, clock.GetUtcNow()), [.. notices, .. subject.Notices]);
+    }
+
+    private static async Task<IReadOnlyList<KeptMap>> MapsAsync(Database database, Workspace workspace, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
+        return [.. (await MapBook.AllAsync(session, workspace, cancellationToken)).Where(map => !map.IsPutAway)];
     }
 
     private static Metric Focus(string uri, List<string> notices)

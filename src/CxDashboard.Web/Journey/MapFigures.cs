@@ -10,9 +10,6 @@ namespace CxDashboard.Web.Journey;
 /// <summary>The questions of one map, asked together with its page's.</summary>
 internal sealed class MapFigures(MapDocument map)
 {
-    /// <summary>What a touchpoint's use can be told by: sessions or tickets of one channel or device.</summary>
-    private static readonly (string Metric, string Dim)[] Splits = [("stage_volume", "channel"), ("stage_volume", "device"), ("tickets", "channel")];
-
     private readonly Dictionary<(string Metric, string Dim), int?> splits = [];
     private readonly Dictionary<string, int?> success = [];
     private int? sentiment;
@@ -23,7 +20,7 @@ internal sealed class MapFigures(MapDocument map)
     public void Ask(Viewing viewing, Questions questions)
     {
         sentiment = questions.Add("sentiment", viewing.Days, stage: Question.EachStage);
-        foreach (var split in Splits) splits[split] = questions.AddSplit(split.Metric, viewing.Days, split.Dim, Question.EachStage);
+        foreach (var split in Journey.Usage.Splits) splits[split] = questions.AddSplit(split.Metric, viewing.Days, split.Dim, Question.EachStage);
         foreach (var metric in map.Head.Many("success").Where(key => Catalogue.Find(key) is { HasTotal: true })) success[metric] = questions.Add(metric, viewing.Days);
         Effects.Ask(viewing, questions);
     }
@@ -38,7 +35,7 @@ internal sealed class MapFigures(MapDocument map)
     /// <summary>The use of a touchpoint at a stage in words: 61% of 88.7k sessions; null where it is not linked.</summary>
     public string? Usage(Card touchpoint, Stage? stage, Answers answers)
     {
-        if (touchpoint["usage"].Split('/', 3) is not [var metric, var dim, var value]) return null;
+        if (Journey.Usage.Of(touchpoint) is not var (metric, dim, value)) return null;
         if (stage is null) return "use unknown: the stage has no data";
         if (splits.GetValueOrDefault((metric, dim)) is not { } at) return "use unknown under this filter";
         var cells = answers[at].Where(cell => cell.Stage == stage.Key).ToList();
@@ -51,10 +48,10 @@ internal sealed class MapFigures(MapDocument map)
     /// <summary>What a touchpoint can be linked with, as far as it occurs in the data.</summary>
     public IReadOnlyList<(string Value, string Text)> Usages(Answers answers) =>
     [
-        .. from split in Splits
+        .. from split in Journey.Usage.Splits
            let at = splits.GetValueOrDefault(split)
            where at is not null
            from value in answers[at.Value].Select(cell => cell.Value).Where(value => value.Length > 0).Distinct().Order(StringComparer.Ordinal)
-           select ($"{split.Metric}/{split.Dim}/{value}", $"{Catalogue.Get(split.Metric).Name}, {split.Dim} {value}"),
+           select (new Usage(split.Metric, split.Dim, value).ToString(), $"{Catalogue.Get(split.Metric).Name}, {split.Dim} {value}"),
     ];
 }

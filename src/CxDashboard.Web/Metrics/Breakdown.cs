@@ -29,7 +29,7 @@ internal static class Breakdown
         var metric = subject.Metric;
         var minimum = Judging.MinimumOf(frame.Workspace, metric);
         var parts = Parts(split, frame, metric, minimum);
-        var title = split.Dim == Split.ByStage ? TitleOfStages : $"By {split.Dim}";
+        var title = split.Dim == Split.ByStage ? TitleOfStages : TitleOf(split.Dim);
         var whole = split.WholeNow?.N ?? 0;
         var most = parts.Where(part => !part.NowHidden).Select(part => part.Now?.N ?? 0).DefaultIfEmpty(0).Max();
         var rows = parts.Where(part => part.Now is not null).Take(MostRows).Select(part => Row(part, split, subject, uri, whole, most)).ToList();
@@ -37,8 +37,15 @@ internal static class Breakdown
         var moves = viewing.Against is null || !Definition.AddsUp(split.Dim) || split.WholeNow is null || split.WholeBefore is null ? null
             : Numbers.Moves.Of(metric, split.WholeBefore, split.WholeNow, [.. parts.Select(Moving)], Words(split, metric));
         return new BreakdownView(title, Note(split, metric), title[3..] is var head ? char.ToUpperInvariant(head[0]) + head[1..] : "", Sentence(metric.Counts),
-            metric.Shape == Shape.Duration ? $"Median, {metric.Unit}" : metric.Unit is "" or "%" ? "Value" : $"Value, {metric.Unit}", rows, moves, moves is null ? NoMoves(split, metric, viewing) : null);
+            ValueHead(metric), rows, moves, moves is null ? NoMoves(split, metric, viewing) : null);
     }
+
+    /// <summary>The title of a dimension's split.</summary>
+    public static string TitleOf(string dim) => $"By {dim}";
+
+    /// <summary>What stands above a metric's values.</summary>
+    public static string ValueHead(Metric metric) =>
+        metric.Shape == Shape.Duration ? $"Median, {metric.Unit}" : metric.Unit is "" or "%" ? "Value" : $"Value, {metric.Unit}";
 
     private static List<Part> Parts(Split split, Frame frame, Metric metric, int minimum)
     {

@@ -1,7 +1,8 @@
 // Every mark of a stage's page leads to an address whose page tells what the gateway answers for it.
-using CxDashboard.Core.Workspaces;
+using CxDashboard.Core.Journeys.Maps;
 using CxDashboard.Tests.Sharing;
 using CxDashboard.Web.Drill;
+using CxDashboard.Web.Metrics;
 using CxDashboard.Web.Tiles;
 
 namespace CxDashboard.Tests.Drill;
@@ -14,6 +15,7 @@ public sealed class DrillMarksTests(TestDatabase databases)
     {
         await using var warehouse = await TestWarehouse.OpenAsync(databases);
         var workspace = await ShareFacts.LoadedAsync(warehouse, "acme", ShareFacts.Of(7));
+        await MapBook.MakeAsync(warehouse.Database, workspace, await warehouse.EditorAsync(workspace), DrillSite.Touched, null, "", TestContext.Current.CancellationToken);
         var marks = new HashSet<string>();
         foreach (var metric in new[] { "stage_conversion", "tickets", "nps" })
             marks.UnionWith(MarksOf(await DrillSite.PageAsync(warehouse, workspace, $"acme/journey/support?{DrillSite.Days}&metric={metric}")));
@@ -27,7 +29,7 @@ public sealed class DrillMarksTests(TestDatabase databases)
         }
     }
 
-    private static IEnumerable<string> MarksOf(DrillView page) => page.Breakdowns.SelectMany(split => split.Rows).SelectMany(row => new[] { row.Href, row.AddHref }).OfType<string>()
+    private static IEnumerable<string> MarksOf(DrillView page) => page.Breakdowns.Append(page.Touchpoints.Split).Append(page.Reasons).OfType<BreakdownView>().SelectMany(split => split.Rows).SelectMany(row => new[] { row.Href, row.AddHref }).OfType<string>()
         .Concat(page.Funnel.Rows.Select(row => row.Href)).Select(Absolute);
 
     // Links are written from the site's root or from its base: the same place.

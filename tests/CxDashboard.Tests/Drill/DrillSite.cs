@@ -1,4 +1,6 @@
 // A stage's page over a workspace of random facts, read as the page itself does it, and the gateway asked again for what an address says.
+using CxDashboard.Core.Calendars;
+using CxDashboard.Core.Journeys.Maps;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
@@ -13,6 +15,15 @@ namespace CxDashboard.Tests.Drill;
 internal static class DrillSite
 {
     public const string Days = "from=2026-03-01&to=2026-05-04&compare=previous";
+
+    public static readonly DateRange DaysShown = new(new(2026, 3, 1), new(2026, 5, 4));
+
+    /// <summary>A map whose touchpoints at the support stage are linked with data, and one at onboarding that is not.</summary>
+    public static MapDocument Touched => new MapSketch("Touched", "current")
+        .Stage("Help", "support").Meets("Mail", "email", usage: "stage_volume/channel/email").Meets("Phone app", "app", usage: "stage_volume/device/mobile")
+        .Meets("Chat", "chat", usage: "tickets/channel/chat").Meets("Counter", "store")
+        .Stage("Start", "onboarding").Meets("Guide", "pdf")
+        .Stage("Buy", "decision").Map;
 
     /// <summary>The day after the last of the facts.</summary>
     public static readonly TimeProvider Clock = new FixedClock(new DateTimeOffset(ShareFacts.All.To.AddDays(1), new TimeOnly(10, 0), TimeSpan.Zero));
