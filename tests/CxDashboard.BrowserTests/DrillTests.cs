@@ -11,25 +11,50 @@ public sealed class DrillTests(SampleSite site)
     private const string Days = "from=2026-06-01&to=2026-08-31";
     private const string Address = $"northwind/journey/onboarding?{Days}&compare=previous";
 
-    [Fact]
-    public async Task Every_row_filters_the_page_to_what_the_gateway_answers()
+    [Theory]
+    [InlineData(".split-table tbody a", 14)]
+    [InlineData(".funnel a:not([aria-current])", 5)]
+    [InlineData(".drill-trend .trend-hit", 3)]
+    [InlineData(".lens .trend-hit", 3)]
+    public async Task Every_mark_leads_to_what_the_gateway_answers(string marks, int fewest)
     {
         await using var tab = await site.OwnerAsync();
         var page = tab.Page;
         await tab.LiveAsync(Address);
-        var marks = await page.Locator(".split-table tbody a").EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))");
-        Assert.True(marks.Length >= 10, string.Join('\n', marks));
-        foreach (var mark in marks)
+        var hrefs = await page.Locator(marks).EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))");
+        Assert.True(hrefs.Length >= fewest, string.Join('\n', hrefs));
+        var answered = new Dictionary<string, string>();
+        for (var i = 0; i < hrefs.Length; i++)
         {
-            await page.Locator($".split-table tbody a[href='{mark}']").ClickAsync();
-            await page.WaitForURLAsync("**" + mark);
-            await Assertions.Expect(page.Locator(".chips li")).ToHaveCountAsync(1);
-            var filter = new Uri(page.Url).Query[1..].Split('&').Select(Uri.UnescapeDataString).Last().Replace('+', ' ');
-            Assert.Equal(await AnsweredAsync(filter), await TilesAsync(page));
+            var there = new Uri(site.Product.Url, hrefs[i]);
+            await page.Locator(marks).Nth(i).ClickAsync();
+            await page.WaitForURLAsync(url => url == there.AbsoluteUri);
+            await Assertions.Expect(page.Locator(".chips li")).ToHaveCountAsync(there.AbsolutePath.EndsWith("onboarding", StringComparison.Ordinal) ? 1 : 0);
+            var (metric, name) = there.Query.Contains("reason=", StringComparison.Ordinal) ? ("tickets", "Tickets") : ("stage_volume", "Volume");
+            await Assertions.Expect(page.Locator(".drill-tiles li", new() { Has = page.GetByText(name, new() { Exact = true }) }).Locator("b")).ToHaveTextAsync(await AnsweredAsync(metric, there, answered));
             await page.GoBackAsync();
+            await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Onboarding");
             await Assertions.Expect(page.Locator(".chips")).ToHaveCountAsync(0);
+            await Assertions.Expect(page.Locator(marks)).ToHaveCountAsync(hrefs.Length);
         }
 
+        Assert.Empty(tab.Faults);
+    }
+
+    [Fact]
+    public async Task A_step_of_the_trend_is_chosen_by_keyboard_too_and_its_chip_brings_the_days_back()
+    {
+        await using var tab = await site.OwnerAsync();
+        var page = tab.Page;
+        await tab.LiveAsync(Address);
+        await page.Locator(".drill-trend summary").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**&within=2026-06-01..2026-08-31");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Remove the filter days Jun 1" }).ClickAsync();
+        await page.WaitForURLAsync($"**?{Days}&compare=previous");
+        await Assertions.Expect(page.Locator(".chips")).ToHaveCountAsync(0);
         Assert.Empty(tab.Faults);
     }
 
@@ -94,20 +119,14 @@ public sealed class DrillTests(SampleSite site)
     private static ILocator Row(IPage page, string name) =>
         page.Locator(".split-table tbody th").GetByRole(AriaRole.Link, new() { Name = name });
 
-    // Conversion's and volume's n as the tiles tell them.
-    private static async Task<(string Conversion, string Sessions)> TilesAsync(IPage page)
+    // The three lines of the lens have their steps in common: what was asked once is known.
+    private async Task<string> AnsweredAsync(string metric, Uri there, Dictionary<string, string> answered)
     {
-        var tile = page.Locator(".drill-tiles li", new() { HasText = "Conversion to next" });
-        return (Figure(await tile.Locator("b").InnerTextAsync()), (await tile.Locator(".drill-under > small").InnerTextAsync()).Trim());
+        if (answered.TryGetValue(there.AbsoluteUri, out var known)) return known;
+        var said = there.Query[1..].Split('&').Select(field => field.Replace('+', ' ').Split('=', 2)).ToLookup(field => field[0], field => Uri.UnescapeDataString(field[1]));
+        var filters = new[] { "channel", "device", "segment", "reason" }.SelectMany(dim => said[dim].SelectMany(value => new[] { "--filter", $"{dim}={value}" }));
+        var told = await Operator.RunAsync(site.Product, ["kpi", metric, "--workspace", "northwind", "--stage", there.Segments[^1],
+            "--from", said["from"].Single(), "--to", said["to"].Single(), .. filters, "--json"]);
+        return answered[there.AbsoluteUri] = Reading.Figures.Count((long)JsonDocument.Parse(told).RootElement.GetProperty("value").GetDouble());
     }
-
-    private async Task<(string Conversion, string Sessions)> AnsweredAsync(string filter)
-    {
-        var said = await Operator.RunAsync(site.Product, "kpi", "stage_conversion", "--workspace", "northwind", "--stage", "onboarding",
-            "--from", "2026-06-01", "--to", "2026-08-31", "--filter", filter, "--json");
-        var answer = JsonDocument.Parse(said).RootElement;
-        return (Reading.Figures.Number(answer.GetProperty("value").GetDecimal(), 1) + "%", "n " + Reading.Figures.Count(answer.GetProperty("n").GetInt64()));
-    }
-
-    private static string Figure(string text) => text.Replace("\n", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
 }

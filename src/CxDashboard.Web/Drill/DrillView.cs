@@ -50,14 +50,14 @@ public sealed record DrillView(
         var splits = blocks.Breakdowns.Where(split => split.Title != Breakdown.TitleOfStages).ToList();
         var next = frame.Stages.FirstOrDefault(one => one.Position > stage.Position);
         return new DrillView(
-            frame.JourneyName, $"{workspace.Key}/journey{QueryOf(QueryUrl.With(uri, ("metric", null), ("by", null)))}", stage.Name, StatusOf(standing),
+            frame.JourneyName, $"{workspace.Key}/journey{QueryOf(QueryUrl.With(uri, ("metric", null), ("by", null), (Viewing.Within, null)))}", stage.Name, StatusOf(standing),
             Drill.Lead.Of(subject, next, asked.Now(answers), asked.Before(answers), viewing, splits),
             [.. DrillQuestions.Tiles.Select(tile => Tile(tile.Metric, tile.Name, own, answers, stage, subject, frame, viewing, uri, clock.GetUtcNow()))],
-            blocks.Trend, funnel.Read(answers, stage, uri, clock.GetUtcNow()), splits,
-            touchpoints.Read(answers, subject, splits, frame, uri), reasons?.Read(answers, frame, viewing, uri), Drill.Lens.Of(own, answers, frame, viewing),
+            blocks.Trend with { Shape = blocks.Trend.Shape?.Linked(ChosenDays.Of(blocks.Series, uri)) }, funnel.Read(answers, stage, uri, clock.GetUtcNow()), splits,
+            touchpoints.Read(answers, subject, splits, frame, uri), reasons?.Read(answers, frame, viewing, uri), Drill.Lens.Of(own, answers, frame, viewing, uri),
             await Drill.Sayings.LoadAsync(database, frame, stage, viewing, mayEdit, uri, cancellationToken),
-            [.. viewing.Filters.Select(filter => new FilterChip($"{filter.Dim} {frame.Audience.NameOf(filter)}", QueryUrl.Toggle(uri, filter.Dim, filter.Value)))],
-            QueryUrl.With(uri, [.. viewing.Filters.Select(filter => (filter.Dim, (string?)null)).Distinct()]),
+            [.. viewing.Filters.Select(filter => new FilterChip($"{filter.Dim} {frame.Audience.NameOf(filter)}", QueryUrl.Toggle(uri, filter.Dim, filter.Value))), .. ChosenDays.Chip(uri, viewing) is { } days ? [days] : Array.Empty<FilterChip>()],
+            QueryUrl.With(uri, [.. viewing.Filters.Select(filter => (filter.Dim, (string?)null)).Distinct(), .. ChosenDays.Undone(uri)]),
             Bars.Of(uri, viewing, values.Read(answers), frame.Audience), Numbers.Freshness.Line(health, clock.GetUtcNow()), [.. notices, .. subject.Notices]);
     }
 

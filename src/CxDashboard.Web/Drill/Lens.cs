@@ -22,12 +22,12 @@ internal static class Lens
 
     private sealed record Line(Metric Metric, Series? Series, string? Refusal);
 
-    public static LensView Of(DrillQuestions asked, Answers answers, Frame frame, Viewing viewing)
+    public static LensView Of(DrillQuestions asked, Answers answers, Frame frame, Viewing viewing, string uri)
     {
         var grain = GrainOf(asked, answers, frame, viewing);
         var lines = DrillQuestions.Lens.Select(key => LineOf(Catalogue.Get(key), grain, asked, answers, frame, viewing)).ToList();
         var word = grain == Grain.Week ? "week" : "month";
-        return new LensView($"one axis of time, by {word}", [.. lines.Select(Drawn)],
+        return new LensView($"one axis of time, by {word}", [.. lines.Select(line => Drawn(line, uri))],
             [.. Lags(lines, word), "What moves together need not cause each other."]);
     }
 
@@ -46,7 +46,7 @@ internal static class Lens
             frame.Workspace.Calendar, Judging.MinimumOf(frame.Workspace, metric)), null);
     }
 
-    private static LensLine Drawn(Line line)
+    private static LensLine Drawn(Line line, string uri)
     {
         var unit = line.Metric.Shape == Shape.Duration ? $"median, {line.Metric.Unit}" : line.Metric.Unit;
         if (line.Series is not { } series) return new LensLine(line.Metric.Name, unit, null, line.Refusal);
@@ -59,7 +59,7 @@ internal static class Lens
                 i % every == 0 ? point.Days.From.ToString(series.Grain == Grain.Week ? "MMM d" : "MMM", CultureInfo.InvariantCulture) : null))],
             Current = [.. Values(line).Select(value => (decimal?)value)],
             Write = value => Write.InTable(line.Metric, (double)value),
-        }), null);
+        }).Linked(ChosenDays.Of(series, uri)), null);
     }
 
     // A sum over a part of a week would look like a fall.

@@ -20,7 +20,7 @@ internal static class Sayings
         Database database, Frame frame, Stage stage, Viewing viewing, bool mayEdit, string uri, CancellationToken cancellationToken)
     {
         var workspace = frame.Workspace;
-        var all = $"{workspace.Key}/feedback{new Uri(new Uri(uri), QueryUrl.With(uri, ("metric", null), ("by", null), ("stage", stage.Key))).Query}";
+        var all = $"{workspace.Key}/feedback{new Uri(new Uri(uri), QueryUrl.With(uri, ("metric", null), ("by", null), (Viewing.Within, null), ("stage", stage.Key))).Query}";
         if (!workspace.KeepsVerbatims) return new SayingsView("", [], FeedbackReading.NotKept(workspace), all);
         if (frame.Audience.Refusal(Catalogue.Get("sentiment"), viewing.Filters) is { } refusal) return new SayingsView("", [], $"Comments are {refusal}.", all);
         var filters = frame.Audience.Compile(viewing.Filters);

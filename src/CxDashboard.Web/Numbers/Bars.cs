@@ -37,11 +37,11 @@ public static class Bars
     public static BarMenu Period(string uri, Viewing viewing)
     {
         var choices = PeriodPreset.All.Select(preset => new BarChoice(
-            Sentence(preset.Name), QueryUrl.With(uri, ("period", preset.Slug), ("from", null), ("to", null)),
+            Sentence(preset.Name), QueryUrl.With(uri, ("period", preset.Slug), ("from", null), ("to", null), (Viewing.Within, null)),
             viewing.Period.Preset == preset)).ToList();
         var days = viewing.Ranges.Shown;
         return new BarMenu("Period", Format.Days(days.From, days.To), choices,
-            Dates: new BarDates(days.From, days.To, new Uri(uri).AbsolutePath, QueryUrl.Others(uri, "from", "to", "period")));
+            Dates: new BarDates(days.From, days.To, new Uri(uri).AbsolutePath, QueryUrl.Others(uri, "from", "to", "period", Viewing.Within)));
     }
 
     public static BarMenu Compare(string uri, Viewing viewing)

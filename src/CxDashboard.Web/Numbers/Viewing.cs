@@ -13,6 +13,9 @@ public sealed record Viewing(
     /// <summary>The dimensions a page's address may filter by.</summary>
     public static IReadOnlyList<string> FilterFields { get; } = ["channel", "device"];
 
+    /// <summary>The field that keeps the period out of which a step of a trend was chosen; another choice of days lets it go.</summary>
+    public const string Within = "within";
+
     private static readonly Period Usual = Period.Of(PeriodPreset.Find("last-90-days")!);
 
     /// <summary>The days whose numbers are shown: the period as far as it has passed.</summary>

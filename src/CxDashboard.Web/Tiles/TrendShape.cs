@@ -22,6 +22,25 @@ public sealed record TrendShape(
     /// <summary>The points that stand out.</summary>
     public IReadOnlyList<TrendMark> Unusual { get; init; } = [];
 
+    /// <summary>The steps as links, from left to right; none where the chart leads nowhere.</summary>
+    public IReadOnlyList<TrendHit> Hits { get; init; } = [];
+
+    /// <summary>The same chart whose steps lead somewhere, one address a step; the table's rows lead there too.</summary>
+    public TrendShape Linked(IReadOnlyList<string> addresses)
+    {
+        ArgumentNullException.ThrowIfNull(addresses);
+        if (addresses.Count < 2) return this;
+        var steps = addresses.Count - 1;
+        // Half a step to either side of its point; the ends have one side only.
+        int Edge(int halves) => Math.Clamp(halves * Side / (2 * steps), 0, Side);
+        List<TrendCells> rows = [.. Table.Zip(addresses, (row, href) => row with { Href = href })];
+        return this with
+        {
+            Table = rows,
+            Hits = [.. rows.Select((row, i) => new TrendHit(Percent(Edge(2 * i - 1)), Percent(Edge(2 * i + 1) - Edge(2 * i - 1)), row.Href!, $"{row.Step}: {row.Current}"))],
+        };
+    }
+
     public static TrendShape Of(TrendData data)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -95,4 +114,10 @@ public sealed record TrendMark(string X, string Y);
 
 public sealed record TrendLabel(string X, string Y, string Text, string Kind = "");
 
-public sealed record TrendCells(string Step, string Current, string Previous);
+public sealed record TrendCells(string Step, string Current, string Previous)
+{
+    public string? Href { get; init; }
+}
+
+/// <summary>A step's stretch of the chart, as high as the chart is.</summary>
+public sealed record TrendHit(string X, string Width, string Href, string Text);

@@ -20,7 +20,7 @@ public sealed class DrillMarksTests(TestDatabase databases)
         foreach (var metric in new[] { "stage_conversion", "tickets", "nps" })
             marks.UnionWith(MarksOf(await DrillSite.PageAsync(warehouse, workspace, $"acme/journey/support?{DrillSite.Days}&metric={metric}")));
 
-        Assert.All(["&channel=", "&device=", "&reason=", "journey/decision?"], part => Assert.Contains(marks, mark => mark.Contains(part, StringComparison.Ordinal)));
+        Assert.All(["&channel=", "&device=", "&reason=", "journey/decision?", "&within=2026-03-01..2026-05-04"], part => Assert.Contains(marks, mark => mark.Contains(part, StringComparison.Ordinal)));
         foreach (var mark in marks)
         {
             var page = await DrillSite.PageAsync(warehouse, workspace, mark);
@@ -30,7 +30,8 @@ public sealed class DrillMarksTests(TestDatabase databases)
     }
 
     private static IEnumerable<string> MarksOf(DrillView page) => page.Breakdowns.Append(page.Touchpoints.Split).Append(page.Reasons).OfType<BreakdownView>().SelectMany(split => split.Rows).SelectMany(row => new[] { row.Href, row.AddHref }).OfType<string>()
-        .Concat(page.Funnel.Rows.Select(row => row.Href)).Select(Absolute);
+        .Concat(page.Funnel.Rows.Select(row => row.Href))
+        .Concat(page.Lens.Lines.Select(line => line.Shape).Append(page.Trend.Shape).OfType<TrendShape>().SelectMany(shape => shape.Hits).Select(hit => hit.Href)).Select(Absolute);
 
     // Links are written from the site's root or from its base: the same place.
     private static string Absolute(string href) => href.TrimStart('/');

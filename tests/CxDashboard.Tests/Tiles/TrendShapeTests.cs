@@ -34,6 +34,18 @@ public class TrendShapeTests
         Assert.All(Gaps(shape.EndsOnCard), gap => Assert.True(gap >= TrendEnds.ApartOnCard / 10.0, $"{gap} % apart"));
     }
 
+    [Fact]
+    public void Linked_steps_fill_the_chart_from_end_to_end_and_stop_where_the_values_do()
+    {
+        var plain = TrendShape.Of(Band with { Current = [80, 82, 85] });
+        Assert.Empty(plain.Hits);
+        var linked = plain.Linked(["?a", "?b", "?c"]);
+        Assert.Equal([("0%", "25%", "?a", "January: 80"), ("25%", "50%", "?b", "February: 82"), ("75%", "25%", "?c", "March: 85")], linked.Hits.Select(hit => (hit.X, hit.Width, hit.Href, hit.Text)));
+        Assert.Equal(["?a", "?b", "?c"], linked.Table.Select(row => row.Href));
+        Assert.Equal(["?a", "?b"], TrendShape.Of(Band).Linked(["?a", "?b", "?c"]).Hits.Select(hit => hit.Href));
+        Assert.Empty(plain.Linked(["?a"]).Hits);
+    }
+
     private static IEnumerable<double> Gaps(IReadOnlyList<TrendLabel> ends) =>
         ends.Zip(ends.Skip(1), (above, below) => Percent(below) - Percent(above));
 
