@@ -51,7 +51,8 @@ internal sealed class Funnel
         var most = counted.Max(one => one.Now?.Value) ?? 0;
         var rows = counted.Select((one, i) => Row(one, counted[..i], most, here, uri)).ToList();
         var age = counted.Select(one => one.Now is { } now ? Write.StaleMark(now, at) : null).FirstOrDefault(mark => mark is not null);
-        return new FunnelView(age is null ? "sessions by the day they entered" : $"sessions by the day they entered, {age}", rows, Provisional(), null);
+        const string note = "sessions by the day they entered; some begin at a later stage";
+        return new FunnelView(age is null ? note : $"{note}; {age}", rows, most > 0 ? Provisional() : null, null);
     }
 
     private static Measure? One(int? asked, Answers answers) => asked is { } at ? answers[at].Single().Measure : null;
