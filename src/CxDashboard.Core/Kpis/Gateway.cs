@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using CxDashboard.Core.Annotations;
 using CxDashboard.Core.Calendars;
+using CxDashboard.Core.Feedback;
 using CxDashboard.Core.Goals;
 using CxDashboard.Core.Segments;
 using CxDashboard.Core.Warehouse;
@@ -120,6 +121,13 @@ public sealed class Gateway(Database database) : IGateway
     {
         await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
         return await AnnotationBook.ReadAsync(session, workspace, days, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<Comment>> CommentsAsync(
+        Workspace workspace, string stage, DateRange days, IReadOnlyList<Filter> filters, int most, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
+        return await CommentBook.ReadAsync(session, workspace, stage, days, filters, most, cancellationToken);
     }
 
     private static NpgsqlBatch Batch(NpgsqlConnection connection, Workspace workspace, CompiledQuestions questions, TimeSpan patience)

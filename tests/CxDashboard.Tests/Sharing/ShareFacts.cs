@@ -76,7 +76,7 @@ internal static class ShareFacts
     /// groups are asked for beyond the lock, where they can only take away.</summary>
     public static async Task<Workspace> LoadedAsync(TestWarehouse warehouse, string key, IReadOnlyDictionary<FactKind, IReadOnlyList<Fact>> facts, bool ruled = false)
     {
-        var workspace = await warehouse.WorkspaceAsync(key);
+        var workspace = await warehouse.WorkspaceAsync(key, keepsVerbatims: true);
         if (ruled) await warehouse.SegmentsAsync(workspace, Rules);
         var source = await warehouse.SourceAsync(workspace);
         foreach (var (kind, some) in facts) await warehouse.LoadAsync(workspace, source, kind, some, settledTo: All.To, coversTo: All.To);
