@@ -9,6 +9,10 @@ public sealed record ShareDraft(ShareSpec Spec, string Label, string Client, Dat
 {
     public string? PasswordHash { get; init; }
     public string? Accent { get; init; }
+
+    /// <summary>A picture of <see cref="Sharing.Logo"/>; null for the client's initials.</summary>
+    public byte[]? Logo { get; init; }
+
     public IReadOnlyList<string> FrameAncestors { get; init; } = [];
 }
 

@@ -9,8 +9,15 @@ namespace CxDashboard.Web.Sharing;
 
 internal static class PreviewEndpoint
 {
-    public static void MapPreview(this IEndpointRouteBuilder routes) =>
+    public static void MapPreview(this IEndpointRouteBuilder routes)
+    {
         routes.MapGet("/{workspace}/shares/{id:int}/preview", PreviewAsync).RequireAuthorization(Roles.Editor);
+        routes.MapGet("/{workspace}/shares/{id:int}/preview/logo.png", LogoAsync).RequireAuthorization(Roles.Editor);
+    }
+
+    private static async Task<IResult> LogoAsync(string workspace, int id, HttpContext http, Database database, CancellationToken cancellationToken) =>
+        await WorkspaceBook.FindAsync(database, workspace, cancellationToken) is { } space && await ShareBook.GetAsync(database, space, id, cancellationToken) is { } share
+            && await ShareBook.LogoAsync(database, share, cancellationToken) is { } logo ? GuestAnswers.Picture(http, logo) : Results.NotFound();
 
     private static async Task<IResult> PreviewAsync(
         string workspace, int id, HttpContext http, Database database, SharedPages pages, Drawing drawing, CancellationToken cancellationToken)

@@ -61,6 +61,7 @@ public sealed class ShareForm
     public string Password { get; set; } = "";
     public bool HasAccent { get; set; }
     public string AccentText { get; set; } = "#0b6477";
+    public byte[]? Logo { get; set; }
     /// <summary>Sites that may embed the page, one a line.</summary>
     public string Ancestors { get; set; } = "";
 
@@ -117,6 +118,7 @@ public sealed class ShareForm
     {
         PasswordHash = passwordHash,
         Accent = HasAccent ? AccentText : null,
+        Logo = Logo,
         FrameAncestors = [.. Ancestors.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()],
     };
 

@@ -19,8 +19,14 @@ public sealed record SharedPage(
     string Path, string Client, string Title, IReadOnlyList<string> Locked, Accent? Accent, object View, IReadOnlyList<BarMenu> Menus,
     (string Text, string Tone) Freshness, string AsOf, string Ends, IReadOnlyList<string> Notices, string? Download)
 {
+    /// <summary>The address of the client's logo; null where initials stand for it.</summary>
+    public string? Logo { get; init; }
+
     /// <summary>Whether a part is shown, by the keys of <see cref="ShareTiles"/>.</summary>
     public required Func<string, bool> Shows { get; init; }
+
+    /// <summary>The logo's name below the page.</summary>
+    public const string LogoFile = "logo.png";
 
     /// <summary>Loads the page through the share's lock; null where what it is about is no longer there. <paramref name="path"/>: where it stands, <paramref name="query"/>: what the visitor asks.</summary>
     public static async Task<SharedPage?> LoadAsync(
@@ -36,7 +42,7 @@ public sealed record SharedPage(
         return new SharedPage(
             path, share.Client.Length > 0 ? share.Client : workspace.Name, TitleOf(spec, view), FilterWords.Of(spec.LockedFilters(), locked.Audience),
             Accent.Of(share.Accent), parts.Cut(view), parts.Menus(menus), freshness, AsOfLine(streams, workspace, clock), $"This link ends on {Moment(share.ExpiresAt, workspace)}.",
-            [.. address.Notices, .. notices], spec.Download ? $"{path}/trend.csv{address.Chosen}" : null) { Shows = spec.Shows };
+            [.. address.Notices, .. notices], spec.Download ? $"{path}/trend.csv{address.Chosen}" : null) { Shows = spec.Shows, Logo = share.HasLogo ? $"{path}/{LogoFile}" : null };
     }
 
     private static async Task<(object View, IReadOnlyList<BarMenu> Menus, (string Text, string Tone) Freshness, IReadOnlyList<string> Notices)?> ViewAsync(

@@ -19,6 +19,7 @@ internal static class ViewEndpoints
         routes.MapGet("/view/{publicId}", ShowAsync).AllowAnonymous();
         routes.MapPost("/view/{publicId}", TryPasswordAsync).AllowAnonymous().DisableAntiforgery();
         routes.MapGet("/view/{publicId}/trend.csv", FileAsync).AllowAnonymous();
+        routes.MapGet("/view/{publicId}/logo.png", LogoAsync).AllowAnonymous();
     }
 
     private static async Task<IResult> ShowAsync(string publicId, HttpContext http, ShareDoor door, SharedPages pages, ViewLog views, Drawing drawing, CancellationToken cancellationToken)
@@ -88,6 +89,12 @@ internal static class ViewEndpoints
             return await GuestAnswers.BusyAsync(http, drawing);
         }
     }
+
+    private static async Task<IResult> LogoAsync(string publicId, HttpContext http, ShareDoor door, Database database, Drawing drawing, CancellationToken cancellationToken) =>
+        door.EntryOf(http, publicId) is { } entry && await door.ShareOfAsync(entry, cancellationToken) is { HasLogo: true } share && !entry.LacksPassword(share)
+            && await ShareBook.LogoAsync(database, share, cancellationToken) is { } logo
+            ? GuestAnswers.Picture(http, logo)
+            : await GuestAnswers.GoneAsync(http, drawing);
 
     private static Task<string> AskAsync(Drawing drawing, Share share, string? refusal) => drawing.OfAsync<PasswordPage>(
         (nameof(PasswordPage.Client), share.Client), (nameof(PasswordPage.Action), PathOf(share)), (nameof(PasswordPage.Refusal), refusal), (nameof(PasswordPage.Accent), Accent.Of(share.Accent)));
