@@ -1,9 +1,6 @@
 // The points of a picture that somebody chose, made small enough: the browser decodes it here, and its file goes nowhere.
 export async function points(input, mostWidth, mostHeight) {
-  const file = input.files[0];
-  if (!file) return null;
-  const picture = await createImageBitmap(file).catch(() => null);
-  if (!picture) return null;
+  const picture = await createImageBitmap(input.files[0]);
   const scale = Math.min(1, mostWidth / picture.width, mostHeight / picture.height);
   const width = Math.max(1, Math.round(picture.width * scale)), height = Math.max(1, Math.round(picture.height * scale));
   const canvas = document.createElement("canvas");
