@@ -69,6 +69,7 @@ public sealed class GatewayStateTests(TestDatabase databases)
         var run = await warehouse.RunAsync(workspace, source, FactKind.WebPage);
         await warehouse.Pages.CommitAsync(workspace, run, FactKind.WebPage,
             new Jobs.Connectors.Batch([new WebPage(Day, "/club", "Direct", "mobile", 20)], "x", March, null, new Jobs.Connectors.BatchNotes(Sampled: true)), Day, Ct);
+        await warehouse.Ledger.SucceedAsync(run, Day, March.To, Ct);
         var (volume, conversion, untouched) = (await AtAsync("stage_volume", "loyalty"), await AtAsync("stage_conversion", "support"), await AtAsync("stage_volume", "support"));
 
         Assert.Equal((State.Provisional, 20d, DataFlags.Sampled), (volume.State, volume.Value, volume.Flags));
