@@ -13,7 +13,11 @@ public static class MetricParts
     {
         if (days.Length == 0) return;
         await TakeTurnAsync(session, workspaceId, cancellationToken);
-        foreach (var metric in Catalogue.All.Where(m => m.IsStored && (m.Kinds.Contains(kind) || m.Through == kind)))
+        var metrics = Catalogue.All.Where(m => m.IsStored && (m.Kinds.Contains(kind) || m.Through == kind)).ToList();
+        // What no stage names changes no number by stage; a change of the rules has its turn too, and cuts all days anew.
+        if (metrics.Exists(m => m.Steps != StepsCounted.None) && !await IsNamedAsync(session, workspaceId, kind, cancellationToken))
+            metrics.RemoveAll(m => m.Steps != StepsCounted.None);
+        foreach (var metric in metrics)
             await RefreshAsync(session, workspaceId, metric, metric.Whole ? null : days, null, cancellationToken);
     }
 
@@ -73,6 +77,9 @@ public static class MetricParts
     // then meet its rows. After the wait every statement sees what the other committed.
     private static Task TakeTurnAsync(Session session, int workspaceId, CancellationToken cancellationToken) =>
         session.ExecuteAsync("select pg_advisory_xact_lock(hashtext('cx metric parts'), @workspaceId)", new { workspaceId }, cancellationToken);
+
+    private static Task<bool> IsNamedAsync(Session session, int workspaceId, FactKind kind, CancellationToken cancellationToken) =>
+        session.SingleAsync<bool>("select exists (select from stage_step where workspace_id = @workspaceId and kind = @kind)", new { workspaceId, kind = kind.Table() }, cancellationToken);
 
     private static IEnumerable<(string Table, string Column)> DayColumns(FactKind kind) =>
         kind == FactKind.Ticket ? [("ticket", "created_on"), ("ticket", "solved_on")] : [(kind.Table(), "day")];

@@ -8,7 +8,7 @@ namespace CxDashboard.Core.Kpis;
 public static class Catalogue
 {
     private static readonly string[] Web = ["channel", "device", "country", Audience.Segment];
-    private static readonly string[] Events = ["channel", "device", Audience.Segment];
+    private static readonly string[] Funnel = ["channel", "device", Audience.Segment];
     private static readonly string[] Landing = ["landing"];
     private static readonly string[] Desk = ["channel", Audience.Segment];
     private static readonly string[] Survey = ["channel", Audience.Segment];
@@ -37,13 +37,13 @@ public static class Catalogue
         new("landing_key_events", "Key events a landing", "", Shape.Mean, Better.Higher,
             "key events ÷ sessions, by the page on which they began", "sessions", Landing, [WebLanding], Decimals: 2, Home: "awareness"),
         new("stage_volume", "Sessions", "", Shape.Count, Better.Higher,
-            "sessions with the stage's entering event", "sessions", Events, [WebEvent], HasTotal: false, ByStage: true),
+            "sessions with the stage's entering event or page", "sessions", Funnel, [WebEvent, WebPage], HasTotal: false, ByStage: true) { Steps = StepsCounted.Entering },
         new("stage_conversion", "Conversion to next", "%", Shape.Rate, Better.Higher,
-            "sessions that completed the stage ÷ sessions that entered it, by day of entry", "sessions", Events, [WebEvent],
-            HasTotal: false, ByStage: true, Decimals: 1),
+            "sessions that completed the stage ÷ sessions that entered it, by day of entry", "sessions", Funnel, [WebEvent, WebPage],
+            HasTotal: false, ByStage: true, Decimals: 1) { Steps = StepsCounted.EnteringAndCompleting },
         new("stage_drop_off", "Drop-off", "%", Shape.Rate, Better.Lower,
-            "1 − sessions that completed the stage ÷ sessions that entered it, by day of entry", "sessions", Events, [WebEvent],
-            HasTotal: false, ByStage: true, Decimals: 1) { Upon = "stage_conversion" },
+            "1 − sessions that completed the stage ÷ sessions that entered it, by day of entry", "sessions", Funnel, [WebEvent, WebPage],
+            HasTotal: false, ByStage: true, Decimals: 1) { Upon = "stage_conversion", Steps = StepsCounted.EnteringAndCompleting },
         new("web_retention", "Retention, week 4", "%", Shape.Rate, Better.Higher,
             "people active in the fourth week after their first ÷ people first seen in that week, over cohorts whose fourth week has ended",
             "people", ["week"], [WebCohort], Whole: true, CutsItself: true, Decimals: 1, Home: "loyalty"),

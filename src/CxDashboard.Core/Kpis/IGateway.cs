@@ -22,8 +22,8 @@ public interface IGateway
     /// <summary>How each source's streams stand.</summary>
     Task<IReadOnlyList<StreamHealth>> StreamsAsync(Workspace workspace, CancellationToken cancellationToken);
 
-    /// <summary>The runs and rules behind a metric.</summary>
-    Task<Provenance> ProvenanceAsync(Workspace workspace, Metric metric, CancellationToken cancellationToken);
+    /// <summary>The runs and rules behind a metric, at a stage or at all of them.</summary>
+    Task<Provenance> ProvenanceAsync(Workspace workspace, Metric metric, string? stage, CancellationToken cancellationToken);
 
     /// <summary>What people noted on these days.</summary>
     Task<IReadOnlyList<Annotation>> AnnotationsAsync(Workspace workspace, DateRange days, CancellationToken cancellationToken);

@@ -44,8 +44,8 @@ public sealed class RememberedAnswers(Gateway gateway, DataChanges changes) : IG
     public Task<IReadOnlyList<StreamHealth>> StreamsAsync(Workspace workspace, CancellationToken cancellationToken) =>
         gateway.StreamsAsync(workspace, cancellationToken);
 
-    public Task<Provenance> ProvenanceAsync(Workspace workspace, Metric metric, CancellationToken cancellationToken) =>
-        gateway.ProvenanceAsync(workspace, metric, cancellationToken);
+    public Task<Provenance> ProvenanceAsync(Workspace workspace, Metric metric, string? stage, CancellationToken cancellationToken) =>
+        gateway.ProvenanceAsync(workspace, metric, stage, cancellationToken);
 
     public Task<IReadOnlyList<Annotation>> AnnotationsAsync(Workspace workspace, DateRange days, CancellationToken cancellationToken) =>
         gateway.AnnotationsAsync(workspace, days, cancellationToken);

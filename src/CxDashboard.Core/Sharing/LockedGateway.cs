@@ -44,13 +44,16 @@ public sealed class LockedGateway : IGateway
     {
         var narrowed = questions.Select(held.Narrow).ToList();
         var answers = await inner.AskAsync(Own(workspace), [.. narrowed.OfType<Question>()], Gateway.GuestsPatience, cancellationToken);
-        var feeds = answers.Feeds.ToDictionary(pair => pair.Key, pair => pair.Value with { Fault = pair.Value.Fault is null ? null : Failing });
+        var feeds = answers.Feeds with
+        {
+            ByKind = answers.Feeds.ByKind.ToDictionary(pair => pair.Key, pair => pair.Value with { Fault = pair.Value.Fault is null ? null : Failing }),
+        };
         var answered = answers.Lists.GetEnumerator();
         List<IReadOnlyList<Cell>> lists = [];
         foreach (var (question, kept) in questions.Zip(narrowed))
         {
             if (kept is null) lists.Add(Withheld(question));
-            else if (answered.MoveNext()) lists.Add(ForGuests(answered.Current, Feed.Of(Catalogue.Get(kept.Metric), answers.Feeds)?.Fault));
+            else if (answered.MoveNext()) lists.Add(ForGuests(answered.Current, answers.Feeds.Of(Catalogue.Get(kept.Metric), kept.Stage).Fault));
         }
 
         return new Answers(lists, answers.DataVersion, answers.At) { Feeds = feeds };
@@ -75,8 +78,8 @@ public sealed class LockedGateway : IGateway
         [.. (await inner.StreamsAsync(Own(workspace), cancellationToken)).Select(stream => stream with { LastFault = stream.LastFault is null ? null : Failing })];
 
     /// <summary>The rules alone: what runs brought is counted over everything and not over what is locked.</summary>
-    public async Task<Provenance> ProvenanceAsync(Workspace workspace, Metric metric, CancellationToken cancellationToken) =>
-        await inner.ProvenanceAsync(Own(workspace), metric, cancellationToken) with { Streams = [], Owners = [] };
+    public async Task<Provenance> ProvenanceAsync(Workspace workspace, Metric metric, string? stage, CancellationToken cancellationToken) =>
+        await inner.ProvenanceAsync(Own(workspace), metric, stage, cancellationToken) with { Streams = [], Owners = [] };
 
     public async Task<IReadOnlyList<Annotation>> AnnotationsAsync(Workspace workspace, DateRange days, CancellationToken cancellationToken) =>
         [.. Known(await inner.AnnotationsAsync(Own(workspace), days, cancellationToken))];

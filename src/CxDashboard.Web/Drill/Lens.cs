@@ -43,7 +43,7 @@ internal static class Lens
     {
         var cells = asked.Series(metric.Key, answers);
         if (cells.Count == 0) return new Line(metric, null, FilterWords.Refusal(metric, viewing.Filters, frame.Audience));
-        return new Line(metric, Series.Of(metric, viewing.Days, null, cells, grain, Feed.Of(metric, answers.Feeds),
+        return new Line(metric, Series.Of(metric, viewing.Days, null, cells, grain, answers.Feeds.Of(metric, null),
             frame.Workspace.Calendar, Judging.MinimumOf(frame.Workspace, metric)), null);
     }
 

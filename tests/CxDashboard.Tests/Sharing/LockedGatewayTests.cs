@@ -75,9 +75,9 @@ public sealed class LockedGatewayTests(TestDatabase databases)
         Assert.Equal(State.Stale, answered[0][0].Measure.State);
         Assert.Equal(LockedGateway.Failing, answered[0][0].Measure.Why);
         Assert.DoesNotContain("CANARY", string.Join('\n', answered.Lists.SelectMany(list => list).Select(cell => cell.ToString())), StringComparison.Ordinal);
-        Assert.All(answered.Feeds.Values, feed => Assert.Equal(LockedGateway.Failing, feed.Fault));
+        Assert.All(answered.Feeds.ByKind.Values, feed => Assert.Equal(LockedGateway.Failing, feed.Fault));
         Assert.All(await gateway.StreamsAsync(workspace, Ct), stream => Assert.Equal(LockedGateway.Failing, stream.LastFault));
-        Assert.Empty((await gateway.ProvenanceAsync(workspace, Catalogue.Get("nps"), Ct)).Streams);
+        Assert.Empty((await gateway.ProvenanceAsync(workspace, Catalogue.Get("nps"), null, Ct)).Streams);
     }
 
     [Fact]
