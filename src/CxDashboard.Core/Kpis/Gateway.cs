@@ -97,7 +97,7 @@ public sealed class Gateway(Database database) : IGateway
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var (version, at) = (reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1));
-        var composing = new Composing(workspace, questions, audience, parts, minutes, new Feeds(feeds, steps), new Settings(reader.GetBoolean(2), reader.GetBoolean(3), workspace));
+var composing = new Composing(workspace, questions, audience, parts, minutes, new Feeds(feeds, steps), new Settings(reader.GetBoolean(2), reader.GetBoolean(3), reader.GetFieldValue<string[]>(4), workspace));
         return new Answers(composing.All(), version, at) { Feeds = new Feeds(feeds, steps) };
     }
 
@@ -161,7 +161,8 @@ public sealed class Gateway(Database database) : IGateway
         batch.BatchCommands.Add(new NpgsqlBatchCommand(SqlScripts.Read("queries/stage_kinds.sql")) { Parameters = { new("workspace", workspace.WorkspaceId) } });
         batch.BatchCommands.Add(new NpgsqlBatchCommand("""
             select coalesce((select version from data_version where workspace_id = @workspace), 0), now(),
-                   exists (select from margin where workspace_id = @workspace), exists (select from response_target where workspace_id = @workspace)
+                   exists (select from margin where workspace_id = @workspace), exists (select from response_target where workspace_id = @workspace),
+                   array(select dim from coming_cut where workspace_id = @workspace)
             """)
         {
             Parameters = { new("workspace", workspace.WorkspaceId) },

@@ -15,7 +15,7 @@ namespace CxDashboard.Web.Drill;
 /// <summary>The page.</summary>
 public sealed record DrillView(
     string Journey, string JourneyHref, string Stage, Status? Status, string Lead, IReadOnlyList<DrillTile> Tiles, TrendView Trend,
-    IReadOnlyList<BreakdownView> Breakdowns, LensView Lens, SayingsView Sayings, IReadOnlyList<FilterChip> Chips, string ClearHref,
+    FunnelView Funnel, IReadOnlyList<BreakdownView> Breakdowns, LensView Lens, SayingsView Sayings, IReadOnlyList<FilterChip> Chips, string ClearHref,
     IReadOnlyList<BarMenu> Menus, (string Text, string Tone) Freshness, IReadOnlyList<string> Notices)
 {
     // Worst first: a stage is no better than its worst goal.
@@ -37,6 +37,7 @@ public sealed record DrillView(
         var subject = Subject.Of(Focus(uri, Has, notices), frame, viewing, uri, stage);
         var questions = new Questions(viewing.Filters, frame.Audience);
         var own = DrillQuestions.Ask(stage, viewing, questions);
+        var funnel = Drill.Funnel.Ask(frame, viewing, questions);
         var values = FilterValues.Ask(viewing, questions);
         // The metric in focus is narrowed as far as it can be, as on its own page.
         var narrowed = questions.Under(subject.Filters);
@@ -54,7 +55,7 @@ public sealed record DrillView(
             frame.JourneyName, $"{workspace.Key}/journey{QueryOf(QueryUrl.With(uri, ("metric", null), ("by", null)))}", stage.Name, StatusOf(standing),
             Drill.Lead.Of(subject, next, asked.Now(answers), asked.Before(answers), viewing, splits),
             [.. DrillQuestions.Tiles.Where(tile => Has(tile.Metric)).Select(tile => Tile(tile.Metric, tile.Name, own, answers, stage, subject, frame, viewing, uri, clock.GetUtcNow()))],
-            blocks.Trend, splits, Drill.Lens.Of([.. DrillQuestions.Lens.Where(Has)], own, answers, frame, viewing),
+            blocks.Trend, funnel.Read(answers, stage, uri, clock.GetUtcNow()), splits, Drill.Lens.Of([.. DrillQuestions.Lens.Where(Has)], own, answers, frame, viewing),
             await Drill.Sayings.LoadAsync(gateway, frame, stage, viewing, pins, uri, cancellationToken),
             [.. viewing.Filters.Select(filter => new FilterChip($"{filter.Dim} {frame.Audience.NameOf(filter)}", QueryUrl.Toggle(uri, filter.Dim, filter.Value)))],
             QueryUrl.With(uri, [.. viewing.Filters.Select(filter => (filter.Dim, (string?)null)).Distinct()]),

@@ -19,6 +19,7 @@ internal static class ShareFacts
     public static readonly IReadOnlyDictionary<string, string[]> Values = new Dictionary<string, string[]>
     {
         ["channel"] = ["email", "web", "chat"], ["device"] = ["desktop", "mobile", "tablet"], ["country"] = ["Germany", "Austria"], ["segment"] = ["new", "returning"],
+        ["reason"] = ["delivery", "late_reply", "form claims"],
     };
 
     /// <summary>The same where the workspace tells its segments by rules.</summary>
@@ -123,6 +124,7 @@ internal static class ShareFacts
         (WebPage p, "channel") => p.Channel,
         (WebPage p, "device") => p.Device,
         (Ticket t, "channel") => t.Channel,
+        (Ticket t, "reason") => t.Tags.FirstOrDefault(tag => tag.StartsWith("reason_", StringComparison.Ordinal))?[7..] ?? (t.Form is { } form ? $"form {form}" : ""),
         (Answer a, "channel") => a.Channel,
         (Answer a, "segment") => a.Segment,
         (Delivery d, "channel") => d.Channel,
