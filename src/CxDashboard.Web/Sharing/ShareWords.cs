@@ -26,6 +26,7 @@ internal static class ShareWords
         {
             SharedView.Metric => $"{Catalogue.Get(spec.Metric!).Name}{(spec.Stage is null ? "" : $", {spec.Stage}")}",
             SharedView.Stage => $"Stage {spec.Stage}",
+            SharedView.Map => $"Map {spec.Map}{(spec.MapVersion is { } version ? $", version {version}" : "")}",
             var view => view.ToString(),
         },
         .. FilterWords.Of(spec.LockedFilters(), audience).Select(words => $"{words} only"),

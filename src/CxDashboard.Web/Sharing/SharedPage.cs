@@ -8,6 +8,7 @@ using CxDashboard.Web.Drill;
 using CxDashboard.Web.Goals;
 using CxDashboard.Web.Journey;
 using CxDashboard.Web.Layout;
+using CxDashboard.Web.Maps;
 using CxDashboard.Web.Metrics;
 using CxDashboard.Web.Numbers;
 using CxDashboard.Web.Overview;
@@ -56,6 +57,9 @@ public sealed record SharedPage(
             case SharedView.Stage:
                 if (await DrillView.LoadAsync(gateway, workspace, spec.Stage!, null, address.Uri, clock, cancellationToken, spec.Shows) is not { } stage) return null;
                 return (stage, stage.Menus, stage.Freshness, stage.Notices);
+            case SharedView.Map:
+                if (await GuestMapView.LoadAsync(gateway, workspace, spec.Map!.Value, spec.MapVersion, address.Uri, clock, cancellationToken) is not { } map) return null;
+                return (map, map.Menus, map.Freshness, map.Notices);
             default:
                 var metric = (await MetricView.LoadAsync(gateway, workspace, spec.Metric!, address.Uri, clock, cancellationToken))!;
                 return (metric, metric.Menus, metric.Freshness, metric.Notices);
@@ -66,6 +70,7 @@ public sealed record SharedPage(
     {
         MetricView metric => metric.Subject.Metric.Name,
         DrillView stage => stage.Stage,
+        GuestMapView map => map.Document.Name,
         _ => spec.View.ToString(),
     };
 
