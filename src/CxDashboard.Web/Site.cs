@@ -2,6 +2,7 @@
 using System.Net;
 using System.Net.Sockets;
 using CxDashboard.Web.Access;
+using CxDashboard.Web.Audit;
 using CxDashboard.Web.Delivery;
 using CxDashboard.Web.Gallery;
 using CxDashboard.Web.Guests;
@@ -103,6 +104,7 @@ public static class Site
 
     private static void UseMiddleware(WebApplication app, SiteOptions options)
     {
+        if (options.SignInHeader is not null) app.UseMiddleware<ProxyIdentity>();
         if (options.TrustedProxies.Count > 0) app.UseForwardedHeaders(Forwarded(options));
         app.UseMiddleware<SecurityHeaders>();
         app.UseHostFiltering();
@@ -144,6 +146,7 @@ public static class Site
         app.MapPayloads();
         app.MapFreshness();
         app.MapExport();
+        app.MapAuditFile();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>
             server.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it, and more strictly
         if (app.Environment.IsDevelopment()) app.MapGallery();

@@ -16,6 +16,9 @@ public sealed record SiteOptions
     /// <summary>The reverse proxies whose X-Forwarded-For and -Proto are believed; from anybody else they mean nothing.</summary>
     public IReadOnlyList<System.Net.IPNetwork> TrustedProxies { get; init; } = [];
 
+    /// <summary>The header by which those proxies tell the e-mail address of whoever signed in there; null where none does.</summary>
+    public string? SignInHeader { get; init; }
+
     /// <summary>Adds what stands at the outer edge: the accounts, the gateway, health checks.</summary>
     public Action<IServiceCollection> Services { get; init; } = _ => { };
 

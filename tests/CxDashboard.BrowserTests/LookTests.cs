@@ -34,6 +34,7 @@ public sealed class LookTests(SampleSite site)
     [InlineData("northwind/shares", "shares")]
     [InlineData("northwind/shares/new?view=overview&device=mobile", "share-new")]
     [InlineData("northwind/people", "people")]
+    [InlineData("northwind/audit", "audit")]
     [InlineData("northwind/maps", "maps")]
     [InlineData("northwind/maps/1", "map")]
     [InlineData("northwind/maps/1?card=c001", "map-card")]

@@ -40,6 +40,31 @@ public sealed class NavigationTests(SampleSite site)
     }
 
     [Fact]
+    public async Task A_view_kept_under_a_name_leads_back_to_the_same_page_from_anywhere_until_it_is_deleted()
+    {
+        await using var tab = await site.OwnerAsync();
+        var page = tab.Page;
+        await tab.LiveAsync("harbor/overview?device=mobile");
+        await Menu(page, "View").ClickAsync();
+        await page.GetByLabel("Keep this page as").FillAsync("Phones");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save the view" }).ClickAsync();
+        await Assertions.Expect(Menu(page, "View")).ToContainTextAsync("Phones");
+
+        await tab.LiveAsync("harbor/goals");
+        await Menu(page, "View").ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Phones", Exact = true }).ClickAsync();
+        await page.WaitForURLAsync("**/harbor/overview?device=mobile");
+        await Assertions.Expect(Menu(page, "View")).ToContainTextAsync("Phones");
+        await Menu(page, "View").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete “Phones”" }).ClickAsync();
+        await Assertions.Expect(Menu(page, "View")).Not.ToContainTextAsync("Phones");
+
+        await tab.LiveAsync("harbor/audit");
+        await Assertions.Expect(page.GetByRole(AriaRole.List, new() { Name = "Audit" })).ToContainTextAsync("deleted the view Phones");
+        Assert.Empty(tab.Faults);
+    }
+
+    [Fact]
     public async Task Filters_combine_a_second_click_takes_one_away_and_the_parts_add_up()
     {
         await using var tab = await site.OwnerAsync();

@@ -45,6 +45,7 @@ public sealed class QuietTests(SampleSite site)
     [InlineData("northwind/shares")]
     [InlineData("northwind/shares/new?view=overview")]
     [InlineData("northwind/people")]
+    [InlineData("northwind/audit")]
     [InlineData("northwind/export")]
     [InlineData("lumen/overview")]
     [InlineData("lumen/journey")]

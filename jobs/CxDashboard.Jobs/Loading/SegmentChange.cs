@@ -1,4 +1,5 @@
 // Changes a workspace's segments and cuts the numbers anew by them, in one transaction: until it is done the old ones stand.
+using CxDashboard.Core.Audit;
 using CxDashboard.Core.Segments;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
@@ -26,6 +27,7 @@ public sealed class SegmentChange(Database database)
         var known = await SegmentBook.ReadAsync(session, workspace, cancellationToken);
         if (SegmentBook.MarkOf(known) != SegmentBook.MarkOf(before)) return SegmentOutcome.ChangedMeanwhile;
         await SegmentBook.WriteAsync(session, workspace, after, cancellationToken);
+        await AuditBook.WriteAsync(session, workspace, accountId, Deed.SegmentsChanged, "segments", string.Join(", ", after.Select(segment => segment.Name)), cancellationToken);
         if (Segment.Changed(before, after) is { Count: > 0 } sides)
             await MetricParts.RefreshSegmentsAsync(session, workspace.WorkspaceId, sides, progress, cancellationToken);
         await DataVersion.BumpAsync(session, workspace.WorkspaceId, cancellationToken);

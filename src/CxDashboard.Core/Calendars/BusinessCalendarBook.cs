@@ -1,5 +1,6 @@
 // Reads and keeps a workspace's business calendar. Tickets are reckoned anew afterwards; see Reckoning in the jobs.
 using System.Text.Json;
+using CxDashboard.Core.Audit;
 using CxDashboard.Core.Goals;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
@@ -66,6 +67,7 @@ public static class BusinessCalendarBook
             on conflict (workspace_id) do update
               set hours = excluded.hours, version = business_calendar.version + 1, changed_by = excluded.changed_by, changed_at = now()
             """, new { workspace.WorkspaceId, hours, accountId }, cancellationToken);
+        await AuditBook.WriteAsync(session, workspace, accountId, Deed.HoursChanged, "business hours", null, cancellationToken);
         await DataVersion.BumpAsync(session, workspace.WorkspaceId, cancellationToken);
         await session.CommitAsync(cancellationToken);
         return ChangeOutcome.Kept;

@@ -1,4 +1,5 @@
 // Keeps a new goal or a change of one. A change is a new row from its day on; no older row is ever touched.
+using CxDashboard.Core.Audit;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
@@ -57,6 +58,7 @@ public sealed record GoalChange(int? GoalId, Goal Goal, int WindowDays, DateOnly
         if (GoalFamily.FaultOf(all, GoalId, Goal.PartOf, HoldsFrom) is not null) return (ChangeOutcome.DoesNotFit, GoalId ?? 0);
         var goalId = GoalId ?? await session.SingleAsync<int>("select coalesce(max(goal_id), 0) + 1 from goal where workspace_id = @WorkspaceId", workspace, cancellationToken);
         await InsertAsync(session, workspace, goalId, cancellationToken);
+        await AuditBook.WriteAsync(session, workspace, AccountId, GoalId is null ? Deed.GoalMade : Deed.GoalChanged, $"goal {Goal.Name}", Why is "" ? null : Why, cancellationToken);
         await DataVersion.BumpAsync(session, workspace.WorkspaceId, cancellationToken);
         await session.CommitAsync(cancellationToken);
         return (ChangeOutcome.Kept, goalId);

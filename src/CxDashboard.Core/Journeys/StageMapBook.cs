@@ -1,5 +1,6 @@
 // Reads and keeps the map of stages. A kept change waits until the numbers are cut anew; see StageChanges in the jobs.
 using System.Text.Json;
+using CxDashboard.Core.Audit;
 using CxDashboard.Core.Goals;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
@@ -56,6 +57,7 @@ public static class StageMapBook
             update stage_change set state = 'replaced' where workspace_id = @WorkspaceId and state in ('waiting', 'failed');
             insert into stage_change (workspace_id, version, stages, changed_by) values (@WorkspaceId, @version + 1, @stages::jsonb, @accountId);
             """, new { workspace.WorkspaceId, version, accountId, stages = JsonSerializer.Serialize(changed.Stages.Select(Storable), Json) }, cancellationToken);
+        await AuditBook.WriteAsync(session, workspace, accountId, Deed.StagesChanged, "stages", string.Join(", ", changed.Stages.Select(stage => stage.Name)), cancellationToken);
         // Whoever has the page open sees that there is a newer map.
         await DataVersion.BumpAsync(session, workspace.WorkspaceId, cancellationToken);
         await session.CommitAsync(cancellationToken);

@@ -1,5 +1,6 @@
 // Reads, keeps and removes a workspace's personas.
 using System.Text.Json;
+using CxDashboard.Core.Audit;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 
@@ -35,6 +36,7 @@ public static class PersonaBook
         await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
         if (await RefusalAsync(session, workspace, accountId, persona.Key, basedOn, cancellationToken) is { } refusal) return refusal;
         await WriteAsync(session, workspace, persona, accountId, cancellationToken);
+        await AuditBook.WriteAsync(session, workspace, accountId, Deed.PersonaKept, $"persona {persona.Name.Trim()}", null, cancellationToken);
         await DataVersion.BumpAsync(session, workspace.WorkspaceId, cancellationToken);
         await session.CommitAsync(cancellationToken);
         return SegmentOutcome.Kept;
@@ -66,6 +68,7 @@ public static class PersonaBook
         await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
         if (await RefusalAsync(session, workspace, accountId, key, basedOn, cancellationToken) is { } refusal) return refusal;
         await session.ExecuteAsync("delete from persona where workspace_id = @WorkspaceId and persona = @key", new { workspace.WorkspaceId, key }, cancellationToken);
+        await AuditBook.WriteAsync(session, workspace, accountId, Deed.PersonaRemoved, $"persona {key}", null, cancellationToken);
         await DataVersion.BumpAsync(session, workspace.WorkspaceId, cancellationToken);
         await session.CommitAsync(cancellationToken);
         return SegmentOutcome.Kept;

@@ -1,5 +1,6 @@
 // What an owner may change of a workspace: where its weeks and fiscal years begin, and how few answers are too few.
 using CxDashboard.Core.Access;
+using CxDashboard.Core.Audit;
 using CxDashboard.Core.Goals;
 using CxDashboard.Core.Warehouse;
 
@@ -44,6 +45,8 @@ public sealed record WorkspaceRules(int WeekStart, int FiscalYearStart, int Mini
               and exists (select from membership m where m.workspace_id = @WorkspaceId and m.account_id = @accountId and m.role = 'owner')
             """, new { workspace.WorkspaceId, accountId, WeekStart, FiscalYearStart, MinimumN, MinimumNNps }, cancellationToken);
         if (kept == 0) return ChangeOutcome.NotAllowed;
+        await AuditBook.WriteAsync(session, workspace, accountId, Deed.CalendarChanged, "calendar and minimums",
+            $"weeks from {WeekStart}, fiscal year from {FiscalYearStart}, minimum n {MinimumN}, of NPS {MinimumNNps}", cancellationToken);
         await DataVersion.BumpAsync(session, workspace.WorkspaceId, cancellationToken);
         await session.CommitAsync(cancellationToken);
         return ChangeOutcome.Kept;

@@ -80,7 +80,7 @@ public static class AccessSetup
         {
             var accounts = context.HttpContext.RequestServices.GetRequiredService<IAccounts>();
             var clock = context.HttpContext.RequestServices.GetRequiredService<TimeProvider>();
-            if (await Session.IsStillGoodAsync(context.Principal!, accounts, clock.GetUtcNow(), context.HttpContext.RequestAborted))
+            if (context.Principal!.Agrees(ProxyIdentity.Of(context.HttpContext)) && await Session.IsStillGoodAsync(context.Principal!, accounts, clock.GetUtcNow(), context.HttpContext.RequestAborted))
                 return;
             context.RejectPrincipal();
             await context.HttpContext.SignOutAsync();

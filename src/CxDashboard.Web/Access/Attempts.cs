@@ -1,5 +1,8 @@
 // Counts guesses at a door, so that trying passwords is slow.
 using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using CxDashboard.Core.Sharing;
 
 namespace CxDashboard.Web.Access;
 
@@ -10,6 +13,10 @@ public sealed class Attempts(int limit, TimeSpan window, TimeProvider clock)
     private const int SweepAbove = 10_000;
 
     private readonly ConcurrentDictionary<string, Queue<DateTimeOffset>> _recent = new(StringComparer.Ordinal);
+
+    /// <summary>Who is counted together: whoever has one IPv6 address has its whole network.</summary>
+    public static string KeyOf(IPAddress? address) =>
+        address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } ? ShareViewers.Truncated(address) : $"{address}";
 
     /// <summary>Takes one attempt before anything is checked, so that parallel guesses count as well.</summary>
     public bool TryTake(string key)

@@ -26,7 +26,7 @@ public sealed class CircuitDoor(RequestDelegate next, CircuitCount count)
             await next(http);
         else if (!IsWebSocket(http.Request)) // long polling would slip past the count of open connections
             http.Response.StatusCode = StatusCodes.Status400BadRequest;
-        else if (!count.TryEnter(account))
+        else if (!count.TryEnter(account, http.Connection.RemoteIpAddress))
             http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         else
             await StayAsync(http, account);
@@ -34,13 +34,14 @@ public sealed class CircuitDoor(RequestDelegate next, CircuitCount count)
 
     private async Task StayAsync(HttpContext http, int account)
     {
+        var address = http.Connection.RemoteIpAddress;
         try
         {
             await next(http);
         }
         finally
         {
-            count.Leave(account);
+            count.Leave(account, address);
         }
     }
 

@@ -18,12 +18,15 @@ public static class Session
     private const string Since = "since";
 
     private const string Number = "session";
+    private const string Vouched = "vouched";
 
-    public static ClaimsPrincipal Of(AccountRow account, Guid sessionId, DateTimeOffset now)
+    /// <summary>The claims of a session. <paramref name="byProxy"/>: a proxy vouched for the person, and must go on doing so.</summary>
+    public static ClaimsPrincipal Of(AccountRow account, Guid sessionId, DateTimeOffset now, bool byProxy = false)
     {
         ArgumentNullException.ThrowIfNull(account);
         return new ClaimsPrincipal(new ClaimsIdentity(
         [
+            .. byProxy ? [new Claim(Vouched, "proxy")] : Array.Empty<Claim>(),
             new Claim(ClaimTypes.NameIdentifier, account.AccountId.ToString(CultureInfo.InvariantCulture)),
             new Claim(ClaimTypes.Name, account.Name),
             new Claim(ClaimTypes.Email, account.Email),
@@ -48,6 +51,14 @@ public static class Session
     /// <summary>When the person signed in; null for someone who has not.</summary>
     public static DateTimeOffset? SignedInAt(this ClaimsPrincipal person) =>
         long.TryParse(person.FindFirstValue(Since), CultureInfo.InvariantCulture, out var since) ? DateTimeOffset.FromUnixTimeSeconds(since) : null;
+
+    /// <summary>Whether a proxy vouched for the person when the session began.</summary>
+    public static bool IsByProxy(this ClaimsPrincipal person) => person.HasClaim(Vouched, "proxy");
+
+    /// <summary>Whether the session may go on beside what a proxy says of this request: a proxy that names somebody names its
+    /// person, and one that vouched for them still does.</summary>
+    public static bool Agrees(this ClaimsPrincipal person, string? proxySays) =>
+        proxySays is null ? !person.IsByProxy() : string.Equals(proxySays, person.Email(), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The person as the audit keeps them; null for someone who has not signed in.</summary>
     public static Actor? Actor(this ClaimsPrincipal person) => person.AccountId() is { } id ? new Actor(id, person.Identity?.Name ?? "someone") : null;

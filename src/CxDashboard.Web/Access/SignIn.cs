@@ -101,18 +101,27 @@ public sealed class SignIn(
         return outcome;
     }
 
+    /// <summary>Begins the session of whoever a trusted proxy vouches for; false where nobody here has that address. The proxy
+    /// asks for second factors as it sees fit.</summary>
+    public async Task<bool> WithProxyAsync(string email, CancellationToken ct)
+    {
+        if (await accounts.FindByEmailAsync(email, ct) is not { } account) return false;
+        await BeginAsync(account, ct, byProxy: true);
+        return true;
+    }
+
     /// <summary>Begins a session for somebody who has shown who they are.</summary>
-    public async Task BeginAsync(AccountRow account, CancellationToken ct)
+    public async Task BeginAsync(AccountRow account, CancellationToken ct, bool byProxy = false)
     {
         var now = clock.GetUtcNow();
         var visit = new Visit(now, ShareViewers.Truncated(Http.Connection.RemoteIpAddress), BrowserName.Of(Http.Request.Headers.UserAgent));
-        await Http.SignInAsync(Session.Of(account, await accounts.BeginSessionAsync(account.AccountId, visit, ct), now));
+        await Http.SignInAsync(Session.Of(account, await accounts.BeginSessionAsync(account.AccountId, visit, ct), now, byProxy));
     }
 
     /// <summary>The same session with the account as it is now called, and under its present stamp.</summary>
     public async Task RenewAsync(AccountRow account)
     {
-        if (Http.User.SessionId() is { } session && Http.User.SignedInAt() is { } since) await Http.SignInAsync(Session.Of(account, session, since));
+        if (Http.User.SessionId() is { } session && Http.User.SignedInAt() is { } since) await Http.SignInAsync(Session.Of(account, session, since, Http.User.IsByProxy()));
     }
 
     /// <summary>Takes one of the tries that an address has at what a stranger may guess; false when it has none left.</summary>

@@ -20,6 +20,7 @@ public abstract class Live : ComponentBase, IDisposable
     // Never disposed: a load that a hurried reader left behind releases it afterwards, and it holds nothing that needs disposing.
     private readonly SemaphoreSlim oneAtATime = new(1);
     private bool isWaiting;
+    private int redraws;
     private string path = "";
 
     [Inject] protected Database Database { get; set; } = default!;
@@ -55,11 +56,14 @@ public abstract class Live : ComponentBase, IDisposable
     protected override Task OnParametersSetAsync() => RefreshAsync();
 
     /// <summary>Loads anew.</summary>
-    protected async Task RefreshAsync()
+    protected Task RefreshAsync() => RefreshAsync(() => true);
+
+    private async Task RefreshAsync(Func<bool> isStillAsked)
     {
         await oneAtATime.WaitAsync(Gone);
         try
         {
+            if (!isStillAsked()) return;
             if (Space?.Key != Workspace) Space = await WorkspaceBook.FindAsync(Database, Workspace, Gone);
             if (Space is not null) await LoadAsync(Space, Gone);
             Trouble = null;
@@ -93,9 +97,11 @@ public abstract class Live : ComponentBase, IDisposable
         });
     }
 
+    // Whoever clicks faster than pages load waits for the last click alone: what came before it is not loaded any more.
     private async Task RedrawAsync()
     {
-        await RefreshAsync();
+        var turn = ++redraws;
+        await RefreshAsync(() => turn == redraws);
         StateHasChanged();
     }
 

@@ -22,11 +22,13 @@ internal static class BootGuards
 
     /// <summary>What can be said before the database is opened.</summary>
     /// <exception cref="ConfigurationFault">Something is missing, a sample, or unsafe.</exception>
-    public static void CheckSettings(InstallationPlaces places, Uri? publicUrl)
+    public static void CheckSettings(InstallationPlaces places, Uri? publicUrl, string? signInHeader, int trustedProxies)
     {
         CheckRuntime(Environment.Version, BuiltWith());
         if (publicUrl is { IsLoopback: false } && publicUrl.Scheme != Uri.UriSchemeHttps)
             throw new ConfigurationFault("Cx:PublicUrl is reached from elsewhere but is not https: sessions could be read on the way. Give its https address.");
+        if (signInHeader is not null && trustedProxies == 0)
+            throw new ConfigurationFault("Cx:SignInHeader is set and Cx:TrustedProxies is not, so that any visitor could say who they are: name the proxies that set the header.");
         CheckConnection("Cx:Connection", places.Connection);
         CheckConnection("Cx:OwnerConnection", places.OwnerConnection);
         if (places is { Connection: { } app, OwnerConnection: { } owner } && Name(app) is { } name && name == Name(owner))

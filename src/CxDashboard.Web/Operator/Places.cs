@@ -51,6 +51,12 @@ internal static class Places
                 : throw new UsageFault($"Cx:TrustedProxies has \"{given}\": give addresses or networks, such as 127.0.0.1 or 10.0.0.0/24.")),
     ];
 
+    /// <summary>The header by which a trusted proxy tells who signed in there, from CX_SIGN_IN_HEADER or Cx:SignInHeader; null where
+    /// none is set.</summary>
+    public static string? SignInHeader() => (Environment.GetEnvironmentVariable("CX_SIGN_IN_HEADER") ?? Settings()["Cx:SignInHeader"]) is { Length: > 0 } given
+        ? Access.ProxyIdentity.MayBeNamed(given) ? given : throw new UsageFault("Cx:SignInHeader is no header that only a proxy sets: name one such as X-Auth-Request-Email.")
+        : null;
+
     private static TimeSpan? Lease(string? seconds) => seconds is null ? null
         : int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 3600 ? TimeSpan.FromSeconds(number)
         : throw new UsageFault("CX_LEASE_SECONDS (Cx:LeaseSeconds) must be a whole number of seconds from 1 to 3600.");

@@ -44,8 +44,8 @@ public static class ServeVerb
 
     private static async Task<int> RunAsync(InstallationPlaces places, int port, string[] roles, Uri? sample, CancellationToken cancellationToken)
     {
-        var proxies = Places.TrustedProxies();
-        BootGuards.CheckSettings(places, Places.PublicUrl());
+        var (proxies, signInHeader) = (Places.TrustedProxies(), Places.SignInHeader());
+        BootGuards.CheckSettings(places, Places.PublicUrl(), signInHeader, proxies.Count);
         using var logs = LoggerFactory.Create(Places.Logging);
         // A signal must end even the opening: a cluster that is being made is left half-made and redone at the next start.
         using var signals = new StopSignals(cancellationToken);
@@ -63,6 +63,7 @@ public static class ServeVerb
                 DataDirectory = places.Data,
                 PublicUrl = Places.PublicUrl() ?? new Uri($"http://localhost:{port}/"),
                 TrustedProxies = proxies,
+                SignInHeader = signInHeader,
                 Services = services => Compose(services, installation, roles.Contains("jobs"), sample),
                 Routes = Schedulers.MapPage,
                 Started = async address =>

@@ -1,6 +1,8 @@
 // cx set: what no source can know of a workspace, its margin and its response targets, from a day on; and whether it keeps words.
 using System.CommandLine;
 using System.Globalization;
+using CxDashboard.Core.Access;
+using CxDashboard.Core.Audit;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
@@ -38,6 +40,7 @@ internal static class SetVerb
                 ? await SettingBook.SetMarginAsync(session, space, number, first, today, cancellationToken)
                 : await SettingBook.SetResponseTargetAsync(session, space, parsed.GetValue(priority) ?? "", number, first, today, cancellationToken);
             if (name == "margin") await MetricParts.RefreshSettingAsync(session, space.WorkspaceId, Setting.Margin, cancellationToken);
+            await AuditBook.WriteAsync(session, space.WorkspaceId, Actor.Operator, Deed.SettingChanged, name, given, cancellationToken);
             await DataVersion.BumpAsync(session, space.WorkspaceId, cancellationToken);
             await session.CommitAsync(cancellationToken);
             await Console.Out.WriteLineAsync($"{name} of {space.Key} is {given}, {(holds == SettingBook.Always ? "for all days" : $"from {holds:yyyy-MM-dd} on")}.");
@@ -54,6 +57,7 @@ internal static class SetVerb
         await using var session = await opened.Installation.Database.OpenAsync(space.Scope, cancellationToken);
         session.Patience = LongestRefresh;
         var removed = await SettingBook.SetVerbatimsAsync(session, space, keeps, cancellationToken);
+        await AuditBook.WriteAsync(session, space.WorkspaceId, Actor.Operator, Deed.SettingChanged, "verbatims", keeps ? "on" : "off", cancellationToken);
         await DataVersion.BumpAsync(session, space.WorkspaceId, cancellationToken);
         await session.CommitAsync(cancellationToken);
         await Console.Out.WriteLineAsync(keeps

@@ -2,7 +2,6 @@
 using System.Net;
 using CxDashboard.Core.Sharing;
 using CxDashboard.Web.Access;
-using CxDashboard.Web.Guests;
 
 namespace CxDashboard.Web.Sharing;
 
@@ -11,7 +10,7 @@ internal sealed class ShareLimits(TimeProvider clock)
     private readonly Attempts passwords = new(5, TimeSpan.FromMinutes(15), clock);
 
     /// <summary>Takes one of the guesses that an address has at a share's password.</summary>
-    public bool MayTryPassword(Share share, IPAddress? address) => passwords.TryTake($"{share.PublicId}|{TokenLimits.KeyOf(address)}");
+    public bool MayTryPassword(Share share, IPAddress? address) => passwords.TryTake($"{share.PublicId}|{Attempts.KeyOf(address)}");
 
-    public void PasswordWasRight(Share share, IPAddress? address) => passwords.Forget($"{share.PublicId}|{TokenLimits.KeyOf(address)}");
+    public void PasswordWasRight(Share share, IPAddress? address) => passwords.Forget($"{share.PublicId}|{Attempts.KeyOf(address)}");
 }

@@ -29,7 +29,9 @@ internal static class ViewEndpoints
         {
             if (await door.ShareOfAsync(entry, cancellationToken) is not { } share) return await GuestAnswers.GoneAsync(http, drawing);
             if (entry.LacksPassword(share)) return GuestAnswers.Page(http, await AskAsync(drawing, share, null), share.FrameAncestors);
-            if (await pages.PageAsync(share, path, query, cancellationToken) is not { } page) return await GuestAnswers.GoneAsync(http, drawing);
+            var page = await pages.PageAsync(share, path, query, cancellationToken);
+            // Drawing takes a while, in which the share may have been taken back.
+            if (page is null || await door.ShareOfAsync(entry, cancellationToken) is null) return await GuestAnswers.GoneAsync(http, drawing);
             views.Note(share, http.Connection.RemoteIpAddress);
             return GuestAnswers.Page(http, page.Html, share.FrameAncestors);
         }
@@ -77,7 +79,7 @@ internal static class ViewEndpoints
         try
         {
             var (page, workspace) = await pages.LoadAsync(share, PathOf(share), http.Request.QueryString.Value ?? "", cancellationToken);
-            if (page?.View is not MetricView view) return await GuestAnswers.GoneAsync(http, drawing);
+            if (page?.View is not MetricView view || await door.ShareOfAsync(entry, cancellationToken) is null) return await GuestAnswers.GoneAsync(http, drawing);
             GuestAnswers.Keep(http);
             return Results.File(Encoding.UTF8.GetBytes(TrendCsv.Of(view, workspace.Name)), "text/csv; charset=utf-8", $"{view.Subject.Metric.Key}-trend.csv");
         }

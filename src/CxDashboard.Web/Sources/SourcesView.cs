@@ -11,9 +11,6 @@ namespace CxDashboard.Web.Sources;
 /// <summary>All sources of a workspace, files last.</summary>
 public sealed record SourcesView(IReadOnlyList<SourceView> Pulled, IReadOnlyList<SourceView> Files, IReadOnlyList<Upload> Uploads, RunList Runs, string Lead)
 {
-    /// <summary>What was done to the sources; null for whom it does not concern.</summary>
-    public AuditPage? Audit { get; init; }
-
     public const int RunsAPage = 15;
     private const int BarsACard = 30;
     private const int LatestUploads = 5;

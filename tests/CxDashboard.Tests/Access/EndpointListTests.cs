@@ -44,6 +44,8 @@ public sealed class EndpointListTests
         "/_framework/…: anyone",
         // Where a redirect inside a drawn page leads through.
         "/_framework/…: signed in",
+        "/{workspace}/audit: owner",
+        "/{workspace}/audit.csv: owner",
         "/{workspace}/calendar: viewer",
         "/{workspace}/feedback: viewer",
         "/{workspace}/export: owner",

@@ -298,6 +298,7 @@ public sealed class FenceTests(TestDatabase databases)
             insert into segment (workspace_id, segment, name, kind, position, survey_label) values (@WorkspaceId, 'new', 'New', 'behavioural', 1, '{new}');
             insert into persona (workspace_id, persona, name, attributes) values (@WorkspaceId, 'anna', 'Anna', jsonb_build_object('age', '25'));
             insert into persona_segment (workspace_id, persona, segment) values (@WorkspaceId, 'anna', 'new');
+            insert into saved_view (workspace_id, name, address) values (@WorkspaceId, 'Mobile', 'overview?device=mobile');
             insert into theme (workspace_id, theme, name, words) values (@WorkspaceId, 'guide', 'Guide', '{guide}');
             with map as (insert into journey_map (workspace_id) values (@WorkspaceId) returning workspace_id, map_id),
                  version as (insert into map_version (workspace_id, map_id, version, document, saved_as) select workspace_id, map_id, 1, jsonb_build_object('cards', jsonb_build_array()), 'A' from map)

@@ -1,6 +1,7 @@
 // What strangers write where a name, a value or an order is expected: it stays text, and the database is as it was.
 using System.Net;
 using CxDashboard.Core.Calendars;
+using CxDashboard.Core.Journeys.Maps;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Sharing;
 using CxDashboard.Core.Workspaces;
@@ -82,6 +83,8 @@ public sealed class HostileInputTests(TestDatabase databases)
             select @WorkspaceId, n, '2026-01-01', p, 'nps', 'absolute', 70, '2026-01-01', '2026-12-31' from unnest(@payloads) with ordinality q (p, n);
             insert into persona (workspace_id, persona, name, attributes)
             select @WorkspaceId, 'p' || n, p, jsonb_build_object('age', p, 'pains', p) from unnest(@payloads) with ordinality q (p, n);
+            insert into audit (workspace_id, who, action, subject, detail) select @WorkspaceId, p, 'Paused', p, p from unnest(@payloads) p;
+            insert into saved_view (workspace_id, name, address) select @WorkspaceId, left(p, 50) || n, 'overview?channel=' || n from unnest(@payloads) with ordinality q (p, n);
             insert into theme (workspace_id, theme, name, words) select @WorkspaceId, 't' || n, p, array[p] from unnest(@payloads) with ordinality q (p, n);
             insert into answer (workspace_id, source_id, response_id, question, kind, version, submitted_at, day, comment)
             select @WorkspaceId, (select min(source_id) from source where workspace_id = @WorkspaceId), p, p, 'text', 1, now() - interval '3 days', current_date - 3, p from unnest(@payloads) p;
@@ -94,8 +97,15 @@ public sealed class HostileInputTests(TestDatabase databases)
             select @WorkspaceId, md5(p) || md5(p || 'i'), 'viewer', p, p, now() + interval '1 day' from unnest(@payloads) p;
             update source set name = @payload; update stage set name = @payload || stage; update workspace set name = @payload;
             """, new { workspace.WorkspaceId, payloads, payload = payloads[0] });
+        await using (var session = await site.Warehouse.Database.OpenAsync(workspace.Scope, Ct))
+        {
+            var map = payloads.Aggregate(new MapSketch(payloads[0], "current").Stage("Help", "support"), (sketch, payload) => sketch.Thinks(payload, quotedFrom: payload));
+            await MapBook.PlantAsync(session, workspace, map.Map, Ct);
+            await session.CommitAsync(Ct);
+        }
+
         var shown = new HashSet<string>();
-        foreach (var page in new[] { "overview", "journey", "goals", "goals/1", "metrics", "metrics/nps", "shares", "sources", "sources/upload", "personas", "segments", "stages", "feedback", "people" })
+        foreach (var page in new[] { "overview", "journey", "goals", "goals/1", "metrics", "metrics/nps", "shares", "sources", "sources/upload", "personas", "segments", "stages", "feedback", "people", "audit", "maps", "maps/1" })
         {
             using var answer = await site.GetAsync($"/acme/{page}", member);
             Assert.Equal((page, HttpStatusCode.OK), (page, answer.StatusCode));

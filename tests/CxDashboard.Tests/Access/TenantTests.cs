@@ -73,6 +73,7 @@ public sealed partial class TenantTests(TestDatabase databases)
             insert into share (workspace_id, public_id, token_hash, label, spec, expires_at) values (@WorkspaceId, 'abcdefghijklmnopqrstuv', md5('a') || md5('b'), 'CANARY share', '{}', now() + interval '1 day');
             insert into upload (workspace_id, upload_id, kind, file_name, state, uploaded_by) values (@WorkspaceId, '00000000-0000-0000-0000-000000000007', 'tickets', 'CANARY.csv', 'waiting', 'A');
             insert into audit (workspace_id, who, action, subject) values (@WorkspaceId, 'CANARY', 'Paused', 'CANARY');
+            insert into saved_view (workspace_id, name, address) values (@WorkspaceId, 'CANARY view', 'overview?channel=CANARY');
             insert into theme (workspace_id, theme, name, words) values (@WorkspaceId, 'canary', 'CANARY theme', '{canary}');
             update workspace set name = 'CANARY' where workspace_id = @WorkspaceId;
             """, workspace);

@@ -18,10 +18,41 @@ public sealed class AuditBookTests(TestDatabase databases)
         for (var i = 0; i < 5; i++) await WriteAsync(warehouse, one, $"source {i}");
         await WriteAsync(warehouse, two, "theirs");
 
-        var (lines, all) = await AuditBook.ReadAsync(warehouse.Database, one, skip: 2, most: 2, Ct);
+        var first = await FindAsync(new());
+        Assert.Equal(["source 4", "source 3"], first.Select(line => line.Subject));
+        await WriteAsync(warehouse, one, "added meanwhile");
+        var second = await FindAsync(new(Before: first[^1].AuditId));
 
-        Assert.Equal((5L, "source 2", "source 1"), (all, lines[0].Subject, lines[1].Subject));
-        Assert.All(lines, line => Assert.Equal(("Ada", "Paused", "why"), (line.Who, line.Action, line.Detail)));
+        Assert.Equal(["source 2", "source 1"], second.Select(line => line.Subject));
+        Assert.All(second, line => Assert.Equal(("Ada", "Paused", "why"), (line.Who, line.Action, line.Detail)));
+
+        Task<IReadOnlyList<AuditLine>> FindAsync(AuditFilter filter) => AuditBook.FindAsync(warehouse.Database, one, filter, 2, Ct);
+    }
+
+    [Fact]
+    public async Task A_filter_leaves_one_persons_lines_one_kind_and_whole_days_of_the_workspaces_own_clock()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var workspace = await warehouse.WorkspaceAsync();
+        await warehouse.DoAsync("""
+            update workspace set time_zone = 'America/New_York';
+            insert into audit (workspace_id, at, who, action, subject)
+            select @WorkspaceId, at::timestamptz, who, action, subject from (values
+              ('2026-03-08 04:59Z', 'Ada', 'Paused', 'the evening before'), ('2026-03-08 05:00Z', 'Ada', 'Paused', 'first minute'),
+              ('2026-03-09 03:59Z', 'Eve', 'Paused', 'last minute'), ('2026-03-09 04:00Z', 'Eve', 'Resumed', 'the day after')) as a(at, who, action, subject)
+            """, workspace);
+        workspace = (await WorkspaceBook.FindAsync(warehouse.Database, workspace.Key, Ct))!;
+        var day = new DateOnly(2026, 3, 8);
+
+        // The clocks go forward on that day, which has 23 hours.
+        Assert.Equal(["last minute", "first minute"], await SubjectsAsync(new(From: day, To: day)));
+        Assert.Equal(["first minute"], await SubjectsAsync(new(Who: "Ada", From: day)));
+        Assert.Equal(["the day after"], await SubjectsAsync(new(Kind: Deed.Resumed)));
+        Assert.Equal(["the evening before"], await SubjectsAsync(new(To: day.AddDays(-1))));
+        Assert.Empty(await SubjectsAsync(new(Who: "ada")));
+        Assert.Equal(["Ada", "Eve"], await AuditBook.PeopleAsync(warehouse.Database, workspace, Ct));
+
+        async Task<IEnumerable<string>> SubjectsAsync(AuditFilter filter) => (await AuditBook.FindAsync(warehouse.Database, workspace, filter, 10, Ct)).Select(line => line.Subject);
     }
 
     [Fact]
@@ -47,7 +78,7 @@ public sealed class AuditBookTests(TestDatabase databases)
         var workspace = await warehouse.WorkspaceAsync();
         await WriteAsync(warehouse, workspace, "Tickets");
 
-        Assert.Equal("Ada", Assert.Single((await AuditBook.ReadAsync(warehouse.Database, workspace, 0, 10, Ct)).Lines).Who);
+        Assert.Equal("Ada", Assert.Single(await AuditBook.FindAsync(warehouse.Database, workspace, new(), 10, Ct)).Who);
     }
 
     private static async Task WriteAsync(TestWarehouse warehouse, Workspace workspace, string subject)

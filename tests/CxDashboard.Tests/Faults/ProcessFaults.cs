@@ -1,7 +1,6 @@
 // What happens to the program: killed, put to sleep, told to stop, run twice, run in two versions. The real one, as a process.
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using CxDashboard.Core.Warehouse.Migrations;
 using CxDashboard.Tests.Loading;
 
@@ -118,7 +117,7 @@ internal static class ProcessFaults
             create trigger throw before insert on run for each row when (new.stream in ('tickets', 'ratings')) execute function throw();
             update stream_state set last_success_at = now() - interval '30 hours';
             """);
-        var port = FreePort();
+        var port = CxProgram.FreePort();
         using var program = struck.Start(null, null, "serve", "--port", port.ToString(CultureInfo.InvariantCulture));
         await program.ReadyAsync("First owner");
         await struck.UntilAsync("exists (select from stream_state where stream = 'responses' and last_success_at > now() - interval '1 hour')");
@@ -150,12 +149,5 @@ internal static class ProcessFaults
     {
         program.Kill();
         struck.Thrown = "Killed.";
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -25,7 +25,7 @@ public sealed class ThemeBookTests(TestDatabase databases)
         Assert.Null(await ThemeBook.DeleteAsync(warehouse.Database, workspace, eve, Guide with { Version = 2 }, Ct));
 
         Assert.Empty(await ThemesAsync(warehouse, workspace));
-        var (lines, _) = await AuditBook.ReadAsync(warehouse.Database, workspace, 0, 10, Ct);
+        var lines = await AuditBook.FindAsync(warehouse.Database, workspace, new(), 10, Ct);
         Assert.Equal(
             [("Eve", "ThemeDeleted", "theme Guide", null), ("Eve", "ThemeChanged", "theme The guide", "guide"), ("Eve", "ThemeAdded", "theme Guide", "guide, set up")],
             lines.Select(line => (line.Who, line.Action, line.Subject, line.Detail)));

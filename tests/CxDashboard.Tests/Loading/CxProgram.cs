@@ -1,6 +1,8 @@
 // The real program as a process of its own, with what can happen to a process: killed, stopped, put to sleep and woken.
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 
 namespace CxDashboard.Tests.Loading;
@@ -81,6 +83,14 @@ internal sealed class CxProgram : IDisposable
     {
         if (!process.HasExited) Kill();
         process.Dispose();
+    }
+
+    /// <summary>A port on which nobody listens at this moment.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private void Hear(string? line, bool isAnswer)

@@ -17,6 +17,8 @@ public sealed class BootGuardsTests(TestDatabase databases)
         { "CX_PUBLIC_URL", "http://cx.example.com", "Cx:PublicUrl", "https" },
         { "CX_PUBLIC_URL", "cx.example.com", "Cx:PublicUrl", "https://" },
         { "CX_TRUSTED_PROXIES", "everybody", "Cx:TrustedProxies", "10.0.0.0/24" },
+        { "CX_SIGN_IN_HEADER", "X-Auth-Request-Email", "Cx:SignInHeader", "Cx:TrustedProxies" },
+        { "CX_SIGN_IN_HEADER", "X-Forwarded-For", "Cx:SignInHeader", "X-Auth-Request-Email" },
         { "CX_CONNECTION", "Host=db;Username=cx_app;Password=…", "Cx:Connection", "sample" },
         { "CX_CONNECTION", "Host=db;Username=cx_app;Password=changeme", "Cx:Connection", "sample" },
         { "CX_CONNECTION", "Host=db;Username=cx_app;Password=brief7", "Cx:Connection", "12 characters" },

@@ -26,7 +26,7 @@ public sealed class NewWorkspaceTests(TestDatabase databases)
         Assert.Equal(("Client", "Asia/Tokyo", "JPY"), (made.Name, made.TimeZone, made.Currency));
         Assert.Equal(WorkspacePlan.UsualStages.Count, (await WorkspaceBook.StagesAsync(warehouse.Database, made, Ct)).Count);
         Assert.Equal("Ada", Assert.Single(await MemberBook.ListAsync(warehouse.Database, made, Ct)).Name);
-        Assert.Equal("Ada WorkspaceMade Client", (await AuditBook.ReadAsync(warehouse.Database, made, 0, 9, Ct)).Lines.Select(line => $"{line.Who} {line.Action} {line.Subject}").Single());
+        Assert.Equal("Ada WorkspaceMade Client", (await AuditBook.FindAsync(warehouse.Database, made, new(), 9, Ct)).Select(line => $"{line.Who} {line.Action} {line.Subject}").Single());
     }
 
     [Fact]

@@ -71,6 +71,28 @@ public sealed class ShareOutageTests(TestDatabase databases)
     }
 
     [Fact]
+    public async Task A_share_that_is_taken_back_while_its_page_is_drawn_shows_nothing()
+    {
+        await using var site = await ShareSite.StartAsync(databases);
+        var workspace = await site.Warehouse.WorkspaceAsync();
+        var (share, token) = await site.PublishAsync(workspace, ShareBookTests.Draft());
+        var cookie = await site.EnterAsync(token);
+        await using var holder = new NpgsqlConnection(site.Warehouse.Fresh.SuperuserConnectionString);
+        await holder.OpenAsync(Ct);
+        await using var locked = await holder.BeginTransactionAsync(Ct);
+        await using (var take = new NpgsqlCommand("lock table metric_day in access exclusive mode", holder, locked)) await take.ExecuteNonQueryAsync(Ct);
+
+        var drawn = site.GetAsync($"/view/{share.PublicId}", cookie);
+        while (await site.Warehouse.PeekAsync<int>("select count(*)::int from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") == 0) await Task.Delay(20, Ct);
+        await ShareBook.RevokeAsync(site.Warehouse.Database, workspace, share.ShareId, Actor.Operator, Ct);
+        await locked.RollbackAsync(Ct);
+
+        using var answer = await drawn;
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.DoesNotContain("KPIs by stage", await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Numbers_that_take_too_long_are_answered_with_a_page_that_says_so()
     {
         await using var site = await ShareSite.StartAsync(databases);

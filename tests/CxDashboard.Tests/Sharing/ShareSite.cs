@@ -51,10 +51,10 @@ internal sealed partial class ShareSite : IAsyncDisposable
         return site;
     }
 
-    public static async Task<ShareSite> StartAsync(TestDatabase databases, Action<IServiceCollection>? services = null, bool behindProxy = false) =>
-        await StartAsync(await TestWarehouse.OpenAsync(databases), services, behindProxy);
+    public static async Task<ShareSite> StartAsync(TestDatabase databases, Action<IServiceCollection>? services = null, bool behindProxy = false, string? signInHeader = null) =>
+        await StartAsync(await TestWarehouse.OpenAsync(databases), services, behindProxy, signInHeader);
 
-    private static async Task<ShareSite> StartAsync(TestWarehouse warehouse, Action<IServiceCollection>? services, bool behindProxy)
+    private static async Task<ShareSite> StartAsync(TestWarehouse warehouse, Action<IServiceCollection>? services, bool behindProxy, string? signInHeader = null)
     {
         var direct = new NpgsqlConnectionStringBuilder(warehouse.Fresh.AppConnectionString);
         var road = new Forwarder(direct.Host!, direct.Port);
@@ -64,6 +64,7 @@ internal sealed partial class ShareSite : IAsyncDisposable
         {
             Port = 0,
             TrustedProxies = behindProxy ? [new IPNetwork(IPAddress.Loopback, 32)] : [],
+            SignInHeader = signInHeader,
             Services = all =>
             {
                 all.AddSingleton<TimeProvider>(clock);
@@ -81,6 +82,8 @@ internal sealed partial class ShareSite : IAsyncDisposable
         var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, MaxConnectionsPerServer = 200 }) { BaseAddress = new Uri(address) };
         return new ShareSite(warehouse, road, database, site, clock, client);
     }
+
+    public Uri Address => client.BaseAddress!;
 
     public T Get<T>() where T : notnull => site.Services.GetRequiredService<T>();
 

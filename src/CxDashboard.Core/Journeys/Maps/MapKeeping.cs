@@ -1,5 +1,6 @@
 // Keeps maps: every save is a version, and what two people save at the same time is merged.
 using System.Globalization;
+using CxDashboard.Core.Audit;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 
@@ -39,6 +40,7 @@ public static partial class MapBook
         if (await session.SingleAsync<long>("select count(*) from journey_map where workspace_id = @WorkspaceId", workspace, cancellationToken) >= Most)
             return new(MapOutcome.Faulty, Faults: [new(MapDocument.HeadId, "", $"There are {Most} maps already; use one of them.")]);
         var mapId = await WriteFirstAsync(session, workspace, map, editor, from, note, cancellationToken);
+        await AuditBook.WriteAsync(session, workspace, accountId, Deed.MapMade, $"map {mapId}, {map.Name}", null, cancellationToken);
         await TellAsync(session, workspace, cancellationToken);
         await session.CommitAsync(cancellationToken);
         return new(MapOutcome.Kept, mapId, 1);
@@ -104,10 +106,18 @@ public static partial class MapBook
             MapPlace.Away => "update journey_map set put_away_at = clock_timestamp(), is_home = false where workspace_id = @WorkspaceId and map_id = @mapId",
             _ => "update journey_map set put_away_at = null where workspace_id = @WorkspaceId and map_id = @mapId",
         }, new { workspace.WorkspaceId, mapId }, cancellationToken);
+        if (touched > 0) await AuditBook.WriteAsync(session, workspace, accountId, DeedOf(place), $"map {mapId}", null, cancellationToken);
         await TellAsync(session, workspace, cancellationToken);
         await session.CommitAsync(cancellationToken);
         return touched > 0 ? MapOutcome.Kept : MapOutcome.Gone;
     }
+
+    private static Deed DeedOf(MapPlace place) => place switch
+    {
+        MapPlace.Home => Deed.MapMadeHome,
+        MapPlace.Away => Deed.MapPutAway,
+        _ => Deed.MapBroughtBack,
+    };
 
     /// <summary>Writes a first version where nobody signed in makes it: the sample's maps.</summary>
     public static Task<int> PlantAsync(Session session, Workspace workspace, MapDocument map, CancellationToken cancellationToken) =>

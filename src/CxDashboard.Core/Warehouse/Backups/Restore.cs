@@ -22,6 +22,7 @@ public static class Restore
         ("share", "update share set state = 'paused' where state = 'live'"),
         ("invitation", "update invitation set revoked_at = now() where used_at is null and revoked_at is null"),
         ("account_reset", "update account_reset set used_at = now() where used_at is null"),
+        ("recovery_code", "update recovery_code set used_at = now() where used_at is null"),
         ("account", "update account set security_stamp = gen_random_uuid()::text"),
         ("account_session", "update account_session set ended_at = now() where ended_at is null"),
     ];

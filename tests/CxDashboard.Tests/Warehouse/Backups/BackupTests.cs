@@ -48,7 +48,9 @@ public sealed class BackupTests(TestDatabase databases) : IDisposable
             select workspace_id, 'live_67890123456789012', md5('l') || md5('l'), 'Live', jsonb '{}', 'live', now() + interval '1 day' from workspace where key = 'one' union all
             select workspace_id, 'dead_67890123456789012', md5('d') || md5('d'), 'Dead', jsonb '{}', 'revoked', now() + interval '1 day' from workspace where key = 'one';
             insert into account (email, name, password_hash, security_stamp) values ('ada@example.test', 'Ada', 'x', 'stamp');
-            insert into account_reset (token_hash, account_id, created_at, expires_at) select md5('r') || md5('r'), account_id, now(), now() + interval '1 hour' from account where name = 'Ada'
+            insert into account_reset (token_hash, account_id, created_at, expires_at) select md5('r') || md5('r'), account_id, now(), now() + interval '1 hour' from account where name = 'Ada';
+            insert into second_factor (account_id, secret) select account_id, 'x' from account where name = 'Ada';
+            insert into recovery_code (account_id, code_hash) select account_id, md5('c') || md5('c') from account where name = 'Ada'
             """);
         Assert.NotEqual(0, await warehouse.PeekAsync<int>("select count(*)::int from invitation where revoked_at is null"));
         await BackUpAsync(warehouse.Fresh);
@@ -61,6 +63,7 @@ public sealed class BackupTests(TestDatabase databases) : IDisposable
         Assert.Equal(["revoked"], await fresh.PeekAllAsync<string>("select state from share where label = 'Dead'"));
         Assert.Equal(0, await fresh.PeekAsync<int>("select count(*)::int from account where security_stamp = 'stamp'"));
         Assert.Equal((0, 0), await fresh.PeekAsync<(int, int)>("select (select count(*)::int from invitation where revoked_at is null), (select count(*)::int from account_reset where used_at is null)"));
+        Assert.Equal((1, 0), await fresh.PeekAsync<(int, int)>("select count(*)::int, count(*) filter (where used_at is null)::int from recovery_code"));
     }
 
     [Fact]

@@ -1,11 +1,19 @@
 // The deeds of the audit as a sentence's verb.
+using System.Text.RegularExpressions;
 using CxDashboard.Core.Audit;
 
-namespace CxDashboard.Web.Sources;
+namespace CxDashboard.Web.Audit;
 
-internal static class AuditWords
+internal static partial class AuditWords
 {
     public static string Of(string action) => Enum.TryParse<Deed>(action, out var deed) ? Of(deed) : action;
+
+    /// <summary>A deed by itself, for a list to choose from: the words of its stored name, Share published.</summary>
+    public static string NameOf(Deed deed)
+    {
+        var words = Capitals().Replace(deed.ToString(), " $0").TrimStart().ToLowerInvariant();
+        return char.ToUpperInvariant(words[0]) + words[1..];
+    }
 
     public static string Of(Deed deed) => deed switch
     {
@@ -40,6 +48,21 @@ internal static class AuditWords
         Deed.ThemeAdded => "added the",
         Deed.ThemeChanged => "changed the",
         Deed.ThemeDeleted => "deleted the",
+        Deed.GoalMade => "made the",
+        Deed.GoalChanged => "changed the",
+        Deed.StagesChanged => "changed the",
+        Deed.SegmentsChanged => "changed the",
+        Deed.PersonaKept => "kept the",
+        Deed.PersonaRemoved => "removed the",
+        Deed.HoursChanged => "changed the",
+        Deed.CalendarChanged => "changed the",
+        Deed.SettingChanged => "set",
+        Deed.ViewSaved => "saved the",
+        Deed.ViewDeleted => "deleted the",
+        Deed.MapMade => "made the",
+        Deed.MapPutAway => "put away the",
+        Deed.MapBroughtBack => "brought back the",
+        Deed.MapMadeHome => "chose for the journey's page the",
         Deed.Renamed => "is now called",
         Deed.PasswordChanged => "changed the password of the account of",
         Deed.PasswordResetOffered => "offered a new password to",
@@ -48,4 +71,7 @@ internal static class AuditWords
         Deed.RecoveryCodeUsed => "signed in by a recovery code of",
         _ => throw new ArgumentOutOfRangeException(nameof(deed), deed, "No such deed."),
     };
+
+    [GeneratedRegex("[A-Z]")]
+    private static partial Regex Capitals();
 }
