@@ -70,6 +70,7 @@ public sealed record PublishCheck(IReadOnlyList<ShareTile> Tiles, IReadOnlyList<
 
     private static IEnumerable<ShareFault> Subject(ShareSpec spec, Frame frame, KeptMap? map)
     {
+        if (spec.TakesComments && spec.View != SharedView.Map) yield return new("Comments", "Only a map takes comments; leave them off.");
         if (spec.View == SharedView.Map && (map is null || map.MapId != spec.Map || map.IsPutAway || (spec.MapVersion is { } version && version != map.Version)))
             yield return new("Map", $"There is no map {spec.Map}{(spec.MapVersion is { } asked ? $" in version {asked}" : "")} that could be shared; choose one of the workspace's maps.");
         if (spec.View == SharedView.Stage && frame.Stages.All(stage => stage.Key != spec.Stage))

@@ -64,6 +64,9 @@ public sealed record ShareSpec
     /// <summary>The page's numbers may be taken along as a file.</summary>
     public bool Download { get; init; }
 
+    /// <summary>Visitors of a map may say something about its cards.</summary>
+    public bool TakesComments { get; init; }
+
     private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -101,7 +104,7 @@ public sealed record ShareSpec
         && Locks.All(one => one?.Values is not null && one.Values.All(value => !string.IsNullOrWhiteSpace(value)))
         && Locks.All(one => Catalogue.Dims.Contains(one.Dim)) && Locks.Select(one => one.Dim).Distinct().Count() == Locks.Count
         && (View == SharedView.Metric) == (Metric is not null) && (Metric is null || Catalogue.Find(Metric) is not null)
-        && (View == SharedView.Map) == (Map is not null) && (MapVersion is null || Map is not null)
+        && (View == SharedView.Map) == (Map is not null) && ((MapVersion is null && !TakesComments) || Map is not null)
         && (View != SharedView.Stage || !string.IsNullOrWhiteSpace(Stage))
         && Period.Parse(Field("from"), Field("to"), Field("period")).Period is not null;
 

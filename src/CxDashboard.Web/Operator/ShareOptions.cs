@@ -30,6 +30,7 @@ internal sealed class ShareOptions
     private readonly Option<string[]> show = Several("--show", $"A part that is shown only if named: {string.Join(", ", ShareTiles.OnlyIfChosen)}; again for more.");
     private readonly Option<bool> hideAbsolute = new("--hide-absolute") { Description = "No counts, no n and no intervals: rates, medians and changes only." };
     private readonly Option<bool> download = new("--download") { Description = "With --view metric: the trend may be taken along as a file." };
+    private readonly Option<bool> comments = new("--comments") { Description = "With --view map: visitors may comment on its cards." };
     private readonly Option<int> expires = new("--expires") { Description = "After so many days, 1 to 365.", DefaultValueFactory = _ => PublishCheck.UsualDays };
     private readonly Option<FileInfo?> password = new("--password-file") { Description = "A file whose first line is the password that visitors are asked for." };
     private readonly Option<string?> accent = new("--accent") { Description = "The page's colour, like #0b6477." };
@@ -37,7 +38,7 @@ internal sealed class ShareOptions
 
     public void AddTo(Command verb)
     {
-        foreach (var option in new Option[] { view, metric, stage, map, version, label, client, period, from, to, compare, locks, choices, notBefore, hide, show, hideAbsolute, download, expires, password, accent, embed })
+        foreach (var option in new Option[] { view, metric, stage, map, version, label, client, period, from, to, compare, locks, choices, notBefore, hide, show, hideAbsolute, download, comments, expires, password, accent, embed })
             verb.Options.Add(option);
     }
 
@@ -78,7 +79,7 @@ internal sealed class ShareOptions
             Days = Days(parsed, workspace, now), Compare = Compare(parsed.GetValue(compare)!),
             Locks = DimLock.Of([.. parsed.GetValue(locks)!.SelectMany(given => Pairs.Read("--lock", [given], commas: false)).Select(pair => new Filter(pair.Key, pair.Value))], frame.Audience),
             Choices = [.. parsed.GetValue(choices)!.Distinct()], NotBefore = parsed.GetValue(notBefore), Tiles = [],
-            HidesAbsolutes = parsed.GetValue(hideAbsolute), Download = parsed.GetValue(download),
+            HidesAbsolutes = parsed.GetValue(hideAbsolute), Download = parsed.GetValue(download), TakesComments = parsed.GetValue(comments),
         };
     }
 

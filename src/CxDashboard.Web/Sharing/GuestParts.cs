@@ -153,11 +153,11 @@ internal sealed partial class GuestParts(ShareSpec spec, GuestAddress address)
         var clicks = spec.Choices.Contains(split.Dim);
         return split with
         {
-            Note = clicks ? split.Note : split.Note.Replace("click a row to filter the page, Ctrl-click to add it; ", "", StringComparison.Ordinal),
+            Note = split.Note.Replace("click a row to filter the page, Ctrl-click to add it; ", clicks ? "click a row to filter the page; " : "", StringComparison.Ordinal),
             NHead = spec.HidesAbsolutes ? "" : split.NHead,
             Rows = [.. split.Rows.Select(row => row with
             {
-                Href = clicks ? address.Own(row.Href) : null, AddHref = clicks ? address.Own(row.AddHref) : null,
+                Href = clicks ? address.Own(row.Href) : null, AddHref = null,
                 N = row.N is not null && spec.HidesAbsolutes ? "" : row.N,
                 Absence = WithoutN(row.Absence),
             })],

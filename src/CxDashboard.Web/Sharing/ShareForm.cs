@@ -52,6 +52,9 @@ public sealed class ShareForm
     /// <summary>Of a map: this version stays, whatever is changed later.</summary>
     public bool IsPinned { get; set; }
 
+    /// <summary>Of a map: visitors may say something about its cards.</summary>
+    public bool TakesComments { get; set; }
+
     public string Label { get; set; } = "";
     public string Client { get; set; } = "";
     /// <summary>relative or fixed.</summary>
@@ -108,7 +111,7 @@ public sealed class ShareForm
     {
         var spec = new ShareSpec
         {
-            View = View, Metric = Metric?.Key, Stage = Stage?.Key, Map = Map?.MapId, MapVersion = IsPinned ? Map?.Version : null,
+            View = View, Metric = Metric?.Key, Stage = Stage?.Key, Map = Map?.MapId, MapVersion = IsPinned ? Map?.Version : null, TakesComments = TakesComments && Map is not null,
             Days = Days == Relative && MayMove ? viewing.Period.ToQuery() : Period.Of(viewing.Days).ToQuery(),
             Compare = viewing.Comparison.ToQuery()["compare=".Length..],
             Locks = [.. Dims.Where(dim => dim.Values.Count > 0).Select(dim => new DimLock(dim.Dim, dim.Values))],

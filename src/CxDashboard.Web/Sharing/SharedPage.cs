@@ -23,6 +23,9 @@ public sealed record SharedPage(
     /// <summary>Whether a part is shown, by the keys of <see cref="ShareTiles"/>.</summary>
     public required Func<string, bool> Shows { get; init; }
 
+    /// <summary>Where visitors may say something; null where they may not.</summary>
+    public CommentFormView? Form { get; init; }
+
     /// <summary>Loads the page through the share's lock; null where what it is about is no longer there. <paramref name="path"/>: where it stands, <paramref name="query"/>: what the visitor asks.</summary>
     public static async Task<SharedPage?> LoadAsync(
         RememberedAnswers gateway, Share share, Workspace workspace, string path, string query, TimeProvider clock, CancellationToken cancellationToken)
@@ -30,14 +33,17 @@ public sealed record SharedPage(
         var spec = share.Spec ?? throw new ArgumentException("A share without a spec shows nothing.", nameof(share));
         var address = GuestAddress.Of(spec, path, query);
         var viewing = Viewing.Of(workspace, address.Uri, clock);
-        var locked = await LockedGateway.OpenAsync(gateway, workspace, spec, GuestDays.Of(spec, workspace, path, clock), viewing.GoalDay, cancellationToken);
+        var locked = await LockedGateway.OpenAsync(gateway, workspace, spec, GuestDays.Of(spec, workspace, path, clock), viewing.GoalDay, cancellationToken, share.ShareId);
         if (await ViewAsync(locked, spec, workspace, address, clock, cancellationToken) is not var (view, menus, freshness, notices)) return null;
         var streams = await locked.StreamsAsync(workspace, cancellationToken);
         var parts = new GuestParts(spec, address);
         return new SharedPage(
             path, share.Client.Length > 0 ? share.Client : workspace.Name, TitleOf(spec, view), FilterWords.Of(spec.LockedFilters(), locked.Audience),
             Accent.Of(share.Accent), parts.Cut(view), parts.Menus(menus), freshness, AsOfLine(streams, workspace, clock), $"This link ends on {Moment(share.ExpiresAt, workspace)}.",
-            [.. address.Notices, .. notices], spec.Download ? $"{path}/trend.csv{address.Chosen}" : null) { Shows = spec.Shows };
+            [.. address.Notices, .. notices], spec.Download ? $"{path}/trend.csv{address.Chosen}" : null) 
+        {
+            Shows = spec.Shows, Form = spec.TakesComments ? new CommentFormView($"{path}/comment", new GuestComment("", "", ""), null) : null,
+        };
     }
 
     private static async Task<(object View, IReadOnlyList<BarMenu> Menus, (string Text, string Tone) Freshness, IReadOnlyList<string> Notices)?> ViewAsync(
@@ -82,6 +88,9 @@ public sealed record SharedPage(
     private static string Moment(DateTimeOffset at, Workspace workspace) =>
         TimeZoneInfo.ConvertTime(at, workspace.Calendar.TimeZone).ToString("MMM d, yyyy, HH:mm", CultureInfo.InvariantCulture);
 }
+
+/// <summary>The form for a comment: where it goes, what was typed, and why it was not taken.</summary>
+public sealed record CommentFormView(string Action, GuestComment Typed, string? Refusal);
 
 /// <summary>The days that exist for the visitors of a share, on a day.</summary>
 internal static class GuestDays
