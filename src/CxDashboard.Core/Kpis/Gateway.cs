@@ -5,6 +5,7 @@ using CxDashboard.Core.Annotations;
 using CxDashboard.Core.Calendars;
 using CxDashboard.Core.Feedback;
 using CxDashboard.Core.Goals;
+using CxDashboard.Core.Journeys.Maps;
 using CxDashboard.Core.Segments;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
@@ -130,6 +131,18 @@ var composing = new Composing(workspace, questions, audience, parts, minutes, ne
     {
         await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
         return await CommentBook.ReadAsync(session, workspace, stage, days, filters, most, cancellationToken);
+    }
+
+    public async Task<KeptMap?> MapAsync(Workspace workspace, int mapId, int? version, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
+        return await MapBook.ReadAsync(session, workspace, mapId, version, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<MapComment>> MapCommentsAsync(Workspace workspace, int mapId, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
+        return await MapComments.ReadAsync(session, workspace, mapId, cancellationToken);
     }
 
     private static NpgsqlBatch Batch(NpgsqlConnection connection, Workspace workspace, CompiledQuestions questions, TimeSpan patience)

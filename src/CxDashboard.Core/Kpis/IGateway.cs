@@ -3,6 +3,7 @@ using CxDashboard.Core.Annotations;
 using CxDashboard.Core.Calendars;
 using CxDashboard.Core.Feedback;
 using CxDashboard.Core.Goals;
+using CxDashboard.Core.Journeys.Maps;
 using CxDashboard.Core.Workspaces;
 
 namespace CxDashboard.Core.Kpis;
@@ -31,4 +32,10 @@ public interface IGateway
     /// <summary>The newest comments at a stage on these days, narrowed by filters of <see cref="CommentBook.Dims"/>.</summary>
     Task<IReadOnlyList<Comment>> CommentsAsync(
         Workspace workspace, string stage, DateRange days, IReadOnlyList<Filter> filters, int most, CancellationToken cancellationToken);
+
+    /// <summary>A map in one version, or in its newest; null where there is none.</summary>
+    Task<KeptMap?> MapAsync(Workspace workspace, int mapId, int? version, CancellationToken cancellationToken);
+
+    /// <summary>What was said about a map's cards, the oldest first.</summary>
+    Task<IReadOnlyList<MapComment>> MapCommentsAsync(Workspace workspace, int mapId, CancellationToken cancellationToken);
 }

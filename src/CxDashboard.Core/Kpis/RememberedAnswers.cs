@@ -4,6 +4,7 @@ using CxDashboard.Core.Annotations;
 using CxDashboard.Core.Calendars;
 using CxDashboard.Core.Feedback;
 using CxDashboard.Core.Goals;
+using CxDashboard.Core.Journeys.Maps;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 using Microsoft.Extensions.Caching.Memory;
@@ -53,6 +54,12 @@ public sealed class RememberedAnswers(Gateway gateway, DataChanges changes) : IG
     public Task<IReadOnlyList<Comment>> CommentsAsync(
         Workspace workspace, string stage, DateRange days, IReadOnlyList<Filter> filters, int most, CancellationToken cancellationToken) =>
         gateway.CommentsAsync(workspace, stage, days, filters, most, cancellationToken);
+
+    public Task<KeptMap?> MapAsync(Workspace workspace, int mapId, int? version, CancellationToken cancellationToken) =>
+        gateway.MapAsync(workspace, mapId, version, cancellationToken);
+
+    public Task<IReadOnlyList<MapComment>> MapCommentsAsync(Workspace workspace, int mapId, CancellationToken cancellationToken) =>
+        gateway.MapCommentsAsync(workspace, mapId, cancellationToken);
 
     public void Dispose() => memory.Dispose();
 }

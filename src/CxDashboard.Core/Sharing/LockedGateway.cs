@@ -3,6 +3,7 @@ using CxDashboard.Core.Annotations;
 using CxDashboard.Core.Calendars;
 using CxDashboard.Core.Feedback;
 using CxDashboard.Core.Goals;
+using CxDashboard.Core.Journeys.Maps;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Workspaces;
 
@@ -22,22 +23,27 @@ public sealed class LockedGateway : IGateway
     private readonly ShareSpec spec;
     private readonly ShareLock held;
 
-    private LockedGateway(RememberedAnswers inner, Workspace workspace, ShareSpec spec, ShareLock held, Audience audience) =>
-        (this.inner, own, this.spec, this.held, Audience) = (inner, workspace, spec, held, audience);
+    private readonly KeptMap? map;
+    private readonly int? shareId;
+
+    private LockedGateway(RememberedAnswers inner, Workspace workspace, ShareSpec spec, ShareLock held, Audience audience, KeptMap? map, int? shareId) =>
+        (this.inner, own, this.spec, this.held, Audience, this.map, this.shareId) = (inner, workspace, spec, held, audience, map, shareId);
 
     /// <summary>The segments whose names a guest reads: those that numbers are shown for. Personas are the workspace's own affair.</summary>
     public Audience Audience { get; }
 
     /// <summary>Puts a share's lock before the gateway. <paramref name="days"/>: the stretches of days that exist for a visitor;
-    /// <paramref name="goalDay"/>: the day whose goals count.</summary>
+    /// <paramref name="goalDay"/>: the day whose goals count.
+    /// <paramref name="shareId"/>: the share, whose own visitors' comments alone are read.</summary>
     public static async Task<LockedGateway> OpenAsync(
-        RememberedAnswers inner, Workspace workspace, ShareSpec spec, IReadOnlyList<DateRange> days, DateOnly goalDay, CancellationToken cancellationToken)
+        RememberedAnswers inner, Workspace workspace, ShareSpec spec, IReadOnlyList<DateRange> days, DateOnly goalDay, CancellationToken cancellationToken, int? shareId = null)
     {
         ArgumentNullException.ThrowIfNull(inner);
         var frame = await inner.FrameAsync(workspace, goalDay, cancellationToken);
-        var held = ShareLock.Of(spec, days, frame.Goals);
+        var map = await ShownAsync(inner, workspace, spec, cancellationToken);
+        var held = ShareLock.Of(spec, days, frame.Goals, map?.Map);
         var audience = new Audience([.. frame.Audience.Segments.Where(segment => held.Names(new Filter(Audience.Segment, segment.Key)))], []);
-        return new LockedGateway(inner, workspace, spec, held, audience);
+        return new LockedGateway(inner, workspace, spec, held, audience, map, shareId);
     }
 
     public async Task<Answers> AskAsync(Workspace workspace, IReadOnlyList<Question> questions, CancellationToken cancellationToken)
@@ -93,6 +99,24 @@ public sealed class LockedGateway : IGateway
         return [.. (await inner.CommentsAsync(workspace, stage, days, narrowed, most, cancellationToken))
             .Select(comment => comment with { Id = "", Kind = comment.Origin == Comment.OfTicket ? comment.Kind : null, Score = null })];
     }
+
+    /// <summary>The share's own map and no other, as far as it is shown; null where it was put away.</summary>
+    public Task<KeptMap?> MapAsync(Workspace workspace, int mapId, int? version, CancellationToken cancellationToken) =>
+        Task.FromResult(Own(workspace).WorkspaceId == own.WorkspaceId && mapId == spec.Map && version == spec.MapVersion ? map : null);
+
+    /// <summary>About cards that are shown: what visitors by the same link said, and what members said where that part was chosen.</summary>
+    public async Task<IReadOnlyList<MapComment>> MapCommentsAsync(Workspace workspace, int mapId, CancellationToken cancellationToken)
+    {
+        if (map is null || mapId != map.MapId || !(spec.TakesComments || spec.Shows(ShareTiles.Members))) return [];
+        return [.. (await inner.MapCommentsAsync(Own(workspace), mapId, cancellationToken))
+            .Where(comment => map.Map.Find(comment.Card) is not null && (comment.ShareId is null ? spec.Shows(ShareTiles.Members) : spec.TakesComments && comment.ShareId == shareId))
+            .Select(comment => comment with { SettledAs = null, Link = null })];
+    }
+
+    private static async Task<KeptMap?> ShownAsync(RememberedAnswers inner, Workspace workspace, ShareSpec spec, CancellationToken cancellationToken) =>
+        spec.Map is { } id && await inner.MapAsync(workspace, id, spec.MapVersion, cancellationToken) is { IsPutAway: false } kept
+            ? kept with { Map = GuestMap.Of(kept.Map, spec), SavedBy = "", Note = "", From = null }
+            : null;
 
     private Workspace Own(Workspace asked) =>
         asked.WorkspaceId == own.WorkspaceId ? asked : throw new ArgumentException("A share answers for its own workspace only.", nameof(asked));

@@ -1,6 +1,7 @@
 // Shares as they are kept: published in one transaction, found by what a stranger shows, taken back at once.
 using CxDashboard.Core.Access;
 using CxDashboard.Core.Audit;
+using CxDashboard.Core.Journeys.Maps;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 
@@ -23,7 +24,7 @@ public static class ShareBook
     {
         var now = clock.GetUtcNow();
         var frame = await Frame.ReadAsync(database, workspace, workspace.Today(clock), cancellationToken);
-        var check = PublishCheck.Of(draft, frame, now);
+        var check = PublishCheck.Of(draft, frame, now, await MapAsync(database, workspace, draft.Spec, cancellationToken));
         if (!check.MayPublish) return new Published(null, null, check);
 
         var token = ShareToken.New();
@@ -42,6 +43,14 @@ public static class ShareBook
             new { workspace.WorkspaceId, shareId }, cancellationToken);
         await session.CommitAsync(cancellationToken);
         return new Published(await GetAsync(database, workspace, shareId, cancellationToken), token, check);
+    }
+
+    /// <summary>The map that a spec is about, in the version it names or the newest; null where there is none.</summary>
+    public static async Task<KeptMap?> MapAsync(Database database, Workspace workspace, ShareSpec spec, CancellationToken cancellationToken)
+    {
+        if (spec.Map is not { } map) return null;
+        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
+        return await MapBook.ReadAsync(session, workspace, map, spec.MapVersion, cancellationToken);
     }
 
     /// <summary>The share of a token, whatever its state; null for a token of none.</summary>

@@ -2,6 +2,7 @@
 using CxDashboard.Core.Calendars;
 using CxDashboard.Core.Feedback;
 using CxDashboard.Core.Goals;
+using CxDashboard.Core.Journeys.Maps;
 using CxDashboard.Core.Kpis;
 
 namespace CxDashboard.Core.Sharing;
@@ -31,13 +32,15 @@ public sealed record ShareLock(
     private const string ByStage = "stage";
 
     /// <summary>The lock of a spec over these days, with the goals among its shown parts.</summary>
-    public static ShareLock Of(ShareSpec spec, IReadOnlyList<DateRange> days, IReadOnlyList<KeptGoal> goals)
+    /// <param name="map">What is shown of the map, where the view is one: its initiatives have days of their own.</param>
+    public static ShareLock Of(ShareSpec spec, IReadOnlyList<DateRange> days, IReadOnlyList<KeptGoal> goals, MapDocument? map = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
         var shown = goals.Where(goal => spec.Shows(ShareTiles.OfGoal(goal.GoalId))).ToList();
         string[] metrics =
         [
             .. ShareTiles.MetricsOf(spec.View).Where(metric => spec.Shows(ShareTiles.OfRow(metric))),
+            .. spec.View == SharedView.Map ? OfMap(spec) : [],
             .. spec.Shows(ShareTiles.Why) ? ["nps"] : Array.Empty<string>(),
             .. spec.View == SharedView.Metric && spec.Shows(ShareTiles.Value) ? [spec.Metric!] : Array.Empty<string>(),
         ];
@@ -46,10 +49,21 @@ public sealed record ShareLock(
         {
             SharedView.Metric => [.. Catalogue.Get(spec.Metric!).Dims.Append(ByStage).Where(MaySplit)],
             SharedView.Stage => [.. ShareTiles.SplitsOf(spec.View).Where(MaySplit)],
+            SharedView.Map when spec.Shows(ShareTiles.Usage) => [ByStage, "channel", "device"],
             _ => [ByStage],
         };
-        return new ShareLock(spec.Locks, spec.Choices, metrics, splits, spec.Stage, days, days.Count == 0 ? [] : [.. shown.SelectMany(goal => DaysOf(goal, days.Max(range => range.To)))]);
+        var last = days.Count == 0 ? DateOnly.MinValue : days.Max(range => range.To);
+        return new ShareLock(spec.Locks, spec.Choices, metrics, splits, spec.Stage, days,
+            days.Count == 0 ? [] : [.. shown.SelectMany(goal => DaysOf(goal, last)), .. map is null ? [] : GuestMap.DaysOf(map, last)]);
     }
+
+    // What stands on a map beside its rows.
+    private static IEnumerable<string> OfMap(ShareSpec spec) =>
+    [
+        .. spec.Shows(ShareTiles.Mood) ? ["csat", "sentiment"] : Array.Empty<string>(),
+        .. spec.Shows(ShareTiles.Usage) ? ["stage_volume", "tickets"] : Array.Empty<string>(),
+        .. Catalogue.All.Select(metric => metric.Key).Where(metric => spec.Shows(ShareTiles.OfSuccess(metric))),
+    ];
 
     /// <summary>The question as far as it may be answered; null where it may not be at all.</summary>
     public Question? Narrow(Question asked)

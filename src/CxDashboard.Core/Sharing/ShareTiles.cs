@@ -1,6 +1,7 @@
 // The parts that each view is made of, and which of them can keep a share's promise.
 using CxDashboard.Core.Feedback;
 using CxDashboard.Core.Goals;
+using CxDashboard.Core.Journeys.Maps;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Workspaces;
 
@@ -12,10 +13,11 @@ public sealed record ShareTile(string Key, string Name, Metric? Metric = null, F
 
 public static class ShareTiles
 {
-    public const string Value = "value", Trend = "trend", Contract = "contract", Why = "why", Sources = "sources", Events = "events", Lens = "lens", Comments = "comments";
+    public const string Value = "value", Trend = "trend", Contract = "contract", Why = "why", Sources = "sources", Events = "events", Lens = "lens", Comments = "comments",
+        Mood = "mood", Drawn = "drawn", Usage = "usage", Effects = "effects", About = "about", Owners = "owners", Origins = "origins", Members = "members";
 
     /// <summary>Parts that are shown only where somebody chose them by name.</summary>
-    public static IReadOnlyList<string> OnlyIfChosen { get; } = [Comments];
+    public static IReadOnlyList<string> OnlyIfChosen { get; } = [Comments, Owners, Origins, Members];
 
     // The journey's columns have no place for the count of tickets.
     private const string OnlyInTheTable = "tickets";
@@ -24,19 +26,24 @@ public static class ShareTiles
 
     public static string OfRow(string metric) => $"row:{metric}";
 
+    public static string OfLane(string kind) => $"lane:{kind}";
+
+    public static string OfSuccess(string metric) => $"success:{metric}";
+
     public static string OfSplit(string dim) => $"split:{dim}";
 
     /// <summary>The metrics among a view's rows and figures, whether shown or not.</summary>
     public static IReadOnlyList<string> MetricsOf(SharedView view) => view switch
     {
         SharedView.Overview => StageMetrics.All,
-        SharedView.Journey => [.. StageMetrics.All.Where(metric => metric != OnlyInTheTable)],
+        SharedView.Journey or SharedView.Map => [.. StageMetrics.All.Where(metric => metric != OnlyInTheTable)],
         SharedView.Stage => StageMetrics.Figures,
         _ => [],
     };
 
     /// <summary>Every part of the view, in the order of the page, each with the reason why it cannot be shown where there is one.</summary>
-    public static IReadOnlyList<ShareTile> Of(ShareSpec spec, Frame frame)
+    /// <param name="map">The map, where the view is one.</param>
+    public static IReadOnlyList<ShareTile> Of(ShareSpec spec, Frame frame, MapDocument? map = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(frame);
@@ -46,6 +53,7 @@ public static class ShareTiles
             SharedView.Journey => [.. Goals(frame.Goals), .. Rows(MetricsOf(spec.View))],
             SharedView.Goals => [.. Goals(frame.Goals), new(Events, "Events on charts")],
             SharedView.Stage => OfStage(spec, frame),
+            SharedView.Map => OfMap(spec, frame, map ?? MapDocument.Empty),
             _ => OfMetric(spec, frame),
         };
         return [.. tiles.Select(tile => tile with { Refusal = Refusal(tile, spec, frame.Audience) })];
@@ -79,6 +87,23 @@ public static class ShareTiles
         new(Events, "Events on charts"),
     ];
 
+    private static IEnumerable<ShareTile> OfMap(ShareSpec spec, Frame frame, MapDocument map) =>
+    [
+        .. Goals(frame.Goals), .. Rows(MetricsOf(spec.View)),
+        new(Mood, "Emotion, as it was measured", Catalogue.Get("sentiment")), new(Drawn, "Emotion, as people drew it"),
+        .. map.Type.Lanes.Select(CardKind.Of).Select(kind => new ShareTile(OfLane(kind.Key), kind.Lane)),
+        new(Usage, "How much touchpoints are used", Catalogue.Get("stage_volume"), Refusal: RefusalOfUsage(spec)),
+        new(Effects, "What initiatives did, as measured", Refusal: spec.HidesAbsolutes ? "It tells how sure it is, which gives sizes away, and absolute numbers are hidden." : null),
+        .. map.Head.Many("success").Distinct().Select(Catalogue.Find).OfType<Metric>().Where(metric => metric.HasTotal).Select(metric => new ShareTile(OfSuccess(metric.Key), $"Success metric: {metric.Name}", metric)),
+        new(About, "Goal and scope of the map"), new(Owners, "Who owns opportunities, initiatives and processes"), new(Origins, "Sources of claims and findings"),
+        new(Members, "What members say about cards, with their names"),
+    ];
+
+    // Of a locked channel every visit comes by that channel.
+    private static string? RefusalOfUsage(ShareSpec spec) =>
+        spec.HidesAbsolutes ? "It tells how many there were, and absolute numbers are hidden."
+        : spec.Locks.Select(one => one.Dim).FirstOrDefault(dim => dim is "channel" or "device") is { } dim ? $"Use is told by channel and device, and {dim} is locked." : null;
+
     /// <summary>The dimensions that one of the view's metrics is split by.</summary>
     public static IEnumerable<string> SplitsOf(SharedView view) => MetricsOf(view).SelectMany(metric => Catalogue.Get(metric).Dims).Distinct();
 
@@ -102,7 +127,7 @@ public static class ShareTiles
             return $"It is about {only} alone, which lies outside the lock.";
         if (!spec.HidesAbsolutes) return null;
         // A row of counts still has its changes in percent; a figure's trend would tell the counts.
-        var isRow = spec.View != SharedView.Stage && tile.Key.StartsWith("row:", StringComparison.Ordinal);
+        var isRow = spec.View is not (SharedView.Stage or SharedView.Map) && tile.Key.StartsWith("row:", StringComparison.Ordinal);
         if (metric.IsCount && !isRow) return $"{metric.Name} is an absolute number, and those are hidden.";
         return tile.Key == Contract ? "It spells out numerator, denominator and n, and absolute numbers are hidden." : null;
     }

@@ -6,6 +6,7 @@ using CxDashboard.Web.Drill;
 using CxDashboard.Web.Goals;
 using CxDashboard.Web.Journey;
 using CxDashboard.Web.Layout;
+using CxDashboard.Web.Maps;
 using CxDashboard.Web.Metrics;
 using CxDashboard.Web.Overview;
 using CxDashboard.Web.Tiles;
@@ -25,6 +26,7 @@ internal sealed partial class GuestParts(ShareSpec spec, GuestAddress address)
         GoalsView goals => Of(goals),
         MetricView metric => Of(metric),
         DrillView stage => Of(stage),
+        GuestMapView map => Of(map),
         _ => throw new ArgumentException($"{view.GetType().Name} is no view that can be shared.", nameof(view)),
     };
 
@@ -44,14 +46,34 @@ internal sealed partial class GuestParts(ShareSpec spec, GuestAddress address)
 
     private JourneyPageView Of(JourneyPageView view) => view with
     {
-        Map = view.Map with
+        // What people wrote into the map was not published with its numbers.
+        Map = Of(view.Map, view.Map.Emotion) with { Lanes = null },
+    };
+
+    private GuestMapView Of(GuestMapView view) => view with
+    {
+        Success = [.. view.Success.Select(one => one with { Href = null, Note = spec.HidesAbsolutes ? Without(one.Note, TellsN)! : one.Note })],
+        Map = Of(view.Map, view.Map.Emotion is { } emotion ? Emotion(emotion) : null) with
         {
-            Stages = [.. view.Map.Stages.Select(Stage)],
-            Emotion = view.Map.Emotion is { } emotion ? emotion with { Finding = WithoutN(emotion.Finding) } : null,
-            // What people wrote into the map was not published with its numbers.
-            Lanes = null,
+            Lanes = [.. (view.Map.Lanes ?? []).Select(lane => lane with { ByStage = [.. lane.ByStage.Select(cards => (IReadOnlyList<ChipView>)[.. cards.Select(Chip)])] })],
         },
     };
+
+    private JourneyView Of(JourneyView map, EmotionView? emotion) => map with
+    {
+        Stages = [.. map.Stages.Select(Stage)],
+        Emotion = emotion is null ? null : emotion with { Finding = WithoutN(emotion.Finding) },
+    };
+
+    // The two curves are two parts; what they say about each other needs both.
+    private EmotionView? Emotion(EmotionView emotion)
+    {
+        var drawn = (emotion.Drawn ?? []).Select(point => point with { Href = null }).ToList();
+        if (spec.Shows(ShareTiles.Mood)) return emotion with { Drawn = drawn };
+        return drawn.Count == 0 ? null : new EmotionView([.. emotion.Points.Select(_ => (EmotionPoint?)null)], "", Drawn: drawn);
+    }
+
+    private ChipView Chip(ChipView chip) => chip with { Href = null, Marks = null, IsOpen = false, Note = spec.HidesAbsolutes ? Without(chip.Note, TellsN) : chip.Note };
 
     private MetricView Of(MetricView view) => view with
     {
@@ -109,16 +131,17 @@ internal sealed partial class GuestParts(ShareSpec spec, GuestAddress address)
 
     private StageView Stage(StageView stage) => stage with
     {
-        Href = null,
+        Href = null, Marks = null,
+        Conversion = spec.Shows(ShareTiles.OfRow("stage_conversion")) ? stage.Conversion : null,
         Volume = spec.Shows(ShareTiles.OfRow("stage_volume")) && !spec.HidesAbsolutes ? stage.Volume : "",
         // A tile that cannot be narrowed as locked was not published.
-        Kpis = [.. stage.Kpis.Where(tile => tile.Absence?.StartsWith("not split by", StringComparison.Ordinal) != true).Select(Tile)],
+        Kpis = [.. stage.Kpis.Where(tile => tile.Absence?.StartsWith("not split by", StringComparison.Ordinal) != true && (tile.Row is null || spec.Shows(ShareTiles.OfRow(tile.Row)))).Select(Tile)],
     };
 
     private KpiTile Tile(KpiTile tile) => tile with
     {
         Href = null, Absence = WithoutN(tile.Absence),
-        Note = spec.HidesAbsolutes && tile.Note is { } note && (note.StartsWith("n ", StringComparison.Ordinal) || note.StartsWith('±')) ? null : tile.Note,
+        Note = spec.HidesAbsolutes && tile.Note is { } note && TellsN(note) ? null : tile.Note,
     };
 
     private bool IsShown(HeadlineFact fact) => !spec.HidesAbsolutes || fact.Name is not ("n" or "95% interval" or "Still open");
@@ -130,11 +153,11 @@ internal sealed partial class GuestParts(ShareSpec spec, GuestAddress address)
         var clicks = spec.Choices.Contains(split.Dim);
         return split with
         {
-            Note = clicks ? split.Note : split.Note.Replace("click a row to filter the page, Ctrl-click to add it; ", "", StringComparison.Ordinal),
+            Note = split.Note.Replace("click a row to filter the page, Ctrl-click to add it; ", clicks ? "click a row to filter the page; " : "", StringComparison.Ordinal),
             NHead = spec.HidesAbsolutes ? "" : split.NHead,
             Rows = [.. split.Rows.Select(row => row with
             {
-                Href = clicks ? address.Own(row.Href) : null, AddHref = clicks ? address.Own(row.AddHref) : null,
+                Href = clicks ? address.Own(row.Href) : null, AddHref = null,
                 N = row.N is not null && spec.HidesAbsolutes ? "" : row.N,
                 Absence = WithoutN(row.Absence),
             })],
@@ -145,6 +168,8 @@ internal sealed partial class GuestParts(ShareSpec spec, GuestAddress address)
     private static string? WithoutRemedy(string? text) => text is not null && text.Contains("./cx ", StringComparison.Ordinal) ? text[..text.IndexOf(':', StringComparison.Ordinal)] + "." : text;
 
     private string? WithoutN(string? text) => text is null || !spec.HidesAbsolutes ? text : N().Replace(text, "");
+
+    private static bool TellsN(string part) => part.StartsWith("n ", StringComparison.Ordinal) || part.StartsWith('±');
 
     private static string? Without(string? joined, Func<string, bool> isHidden) =>
         joined is null ? null : string.Join(" · ", joined.Split(" · ").Where(part => !isHidden(part)));

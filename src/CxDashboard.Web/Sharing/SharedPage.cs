@@ -8,6 +8,7 @@ using CxDashboard.Web.Drill;
 using CxDashboard.Web.Goals;
 using CxDashboard.Web.Journey;
 using CxDashboard.Web.Layout;
+using CxDashboard.Web.Maps;
 using CxDashboard.Web.Metrics;
 using CxDashboard.Web.Numbers;
 using CxDashboard.Web.Overview;
@@ -25,6 +26,9 @@ public sealed record SharedPage(
     /// <summary>Whether a part is shown, by the keys of <see cref="ShareTiles"/>.</summary>
     public required Func<string, bool> Shows { get; init; }
 
+    /// <summary>Where visitors may say something; null where they may not.</summary>
+    public CommentFormView? Form { get; init; }
+
     /// <summary>The logo's name below the page.</summary>
     public const string LogoFile = "logo.png";
 
@@ -35,14 +39,18 @@ public sealed record SharedPage(
         var spec = share.Spec ?? throw new ArgumentException("A share without a spec shows nothing.", nameof(share));
         var address = GuestAddress.Of(spec, path, query);
         var viewing = Viewing.Of(workspace, address.Uri, clock);
-        var locked = await LockedGateway.OpenAsync(gateway, workspace, spec, GuestDays.Of(spec, workspace, path, clock), viewing.GoalDay, cancellationToken);
+        var locked = await LockedGateway.OpenAsync(gateway, workspace, spec, GuestDays.Of(spec, workspace, path, clock), viewing.GoalDay, cancellationToken, share.ShareId);
         if (await ViewAsync(locked, spec, workspace, address, clock, cancellationToken) is not var (view, menus, freshness, notices)) return null;
         var streams = await locked.StreamsAsync(workspace, cancellationToken);
         var parts = new GuestParts(spec, address);
         return new SharedPage(
             path, share.Client.Length > 0 ? share.Client : workspace.Name, TitleOf(spec, view), FilterWords.Of(spec.LockedFilters(), locked.Audience),
             Accent.Of(share.Accent), parts.Cut(view), parts.Menus(menus), freshness, AsOfLine(streams, workspace, clock), $"This link ends on {Moment(share.ExpiresAt, workspace)}.",
-            [.. address.Notices, .. notices], spec.Download ? $"{path}/trend.csv{address.Chosen}" : null) { Shows = spec.Shows, Logo = share.HasLogo ? $"{path}/{LogoFile}" : null };
+            [.. address.Notices, .. notices], spec.Download ? $"{path}/trend.csv{address.Chosen}" : null)
+        {
+            Shows = spec.Shows, Logo = share.HasLogo ? $"{path}/{LogoFile}" : null,
+            Form = spec.TakesComments ? new CommentFormView($"{path}/comment", new GuestComment("", "", ""), null) : null,
+        };
     }
 
     private static async Task<(object View, IReadOnlyList<BarMenu> Menus, (string Text, string Tone) Freshness, IReadOnlyList<string> Notices)?> ViewAsync(
@@ -62,6 +70,9 @@ public sealed record SharedPage(
             case SharedView.Stage:
                 if (await DrillView.LoadAsync(gateway, workspace, spec.Stage!, null, address.Uri, clock, cancellationToken, spec.Shows) is not { } stage) return null;
                 return (stage, stage.Menus, stage.Freshness, stage.Notices);
+            case SharedView.Map:
+                if (await GuestMapView.LoadAsync(gateway, workspace, spec.Map!.Value, spec.MapVersion, address.Uri, clock, cancellationToken) is not { } map) return null;
+                return (map, map.Menus, map.Freshness, map.Notices);
             default:
                 var metric = (await MetricView.LoadAsync(gateway, workspace, spec.Metric!, address.Uri, clock, cancellationToken))!;
                 return (metric, metric.Menus, metric.Freshness, metric.Notices);
@@ -72,6 +83,7 @@ public sealed record SharedPage(
     {
         MetricView metric => metric.Subject.Metric.Name,
         DrillView stage => stage.Stage,
+        GuestMapView map => map.Document.Name,
         _ => spec.View.ToString(),
     };
 
@@ -83,6 +95,9 @@ public sealed record SharedPage(
     private static string Moment(DateTimeOffset at, Workspace workspace) =>
         TimeZoneInfo.ConvertTime(at, workspace.Calendar.TimeZone).ToString("MMM d, yyyy, HH:mm", CultureInfo.InvariantCulture);
 }
+
+/// <summary>The form for a comment: where it goes, what was typed, and why it was not taken.</summary>
+public sealed record CommentFormView(string Action, GuestComment Typed, string? Refusal);
 
 /// <summary>The days that exist for the visitors of a share, on a day.</summary>
 internal static class GuestDays

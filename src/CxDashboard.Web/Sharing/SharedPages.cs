@@ -81,6 +81,19 @@ internal sealed class SharedPages : IDisposable
         }
     }
 
+    /// <summary>The page with a comment that was not taken and the reason; null where what it is about is gone. Nobody else gets it.</summary>
+    public async Task<string?> RefusedAsync(Share share, string path, GuestComment typed, string refusal, CancellationToken cancellationToken) =>
+        (await LoadAsync(share, path, "", cancellationToken)).Page is { Form: { } form } page
+            ? await drawing.OfAsync<SharedDocument>((nameof(SharedDocument.Page), page with { Form = form with { Typed = typed, Refusal = refusal } }))
+            : null;
+
+    /// <summary>Forgets what was drawn of a share.</summary>
+    public void Forget(Share share)
+    {
+        ArgumentNullException.ThrowIfNull(share);
+        Hear(ShareBook.Changed + share.PublicId);
+    }
+
     // Many wait for one drawing, so it is nobody's to cancel; it has a limit of its own.
     private async Task<DrawnPage?> DrawAsync(string key, Share share, string path, string query, long epoch)
     {

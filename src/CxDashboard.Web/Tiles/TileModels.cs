@@ -80,7 +80,11 @@ public sealed record StageView(
 
 public sealed record KpiTile(
     string Name, string? Value, string? Unit = null, Change? Change = null, Status? Status = null, string? Note = null,
-    string? Absence = null, string? Href = null, string? Flag = null);
+    string? Absence = null, string? Href = null, string? Flag = null)
+{
+    /// <summary>The metric's key, where the tile is one of the rows that every stage has; null for a goal's.</summary>
+    public string? Row { get; init; }
+}
 
 /// <summary>The measured mood, one point a stage from 0 (worst) to 1000 (best), null where it was not measured; and the mood as people drew it.</summary>
 public sealed record EmotionView(

@@ -37,6 +37,7 @@ public sealed class EndpointListTests
         "/signin/code: anyone",
         "/signout: signed in",
         "/view/{publicId}: anyone",
+        "/view/{publicId}/comment: anyone",
         "/view/{publicId}/logo.png: anyone",
         "/view/{publicId}/trend.csv: anyone",
         "/workspaces/new: owner somewhere",

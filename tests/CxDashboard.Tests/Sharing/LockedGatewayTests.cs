@@ -167,7 +167,7 @@ public sealed class LockedGatewayTests(TestDatabase databases)
     private static ShareSpec Spec(SharedView view, string? metric, IReadOnlyList<DimLock> locks) => new()
     {
         View = view, Metric = metric, Days = "period=last-90-days", Compare = "year", Locks = locks, Choices = [],
-        Tiles = [ShareTiles.Value, ShareTiles.Why, .. StageMetrics.All.Union(StageMetrics.Figures).Select(ShareTiles.OfRow), .. (string[])["channel", "device", "country", "segment", "stage", "week"] is var dims ? dims.Select(ShareTiles.OfSplit) : []],
+        Tiles = [ShareTiles.Value, ShareTiles.Why, ShareTiles.Mood, ShareTiles.Usage, ShareTiles.OfSuccess("sessions"), .. StageMetrics.All.Union(StageMetrics.Figures).Select(ShareTiles.OfRow), .. (string[])["channel", "device", "country", "segment", "stage", "week"] is var dims ? dims.Select(ShareTiles.OfSplit) : []],
     };
 
     private static ShareSpec RandomSpec(Random random, IReadOnlyList<DimLock> locks)
@@ -175,7 +175,7 @@ public sealed class LockedGatewayTests(TestDatabase databases)
         var spec = random.Next(6) switch
         {
             < 2 => Spec(SharedView.Overview, null, locks),
-            2 => Spec(SharedView.Stage, null, locks) with { Stage = "support" },
+            2 => random.Next(2) == 0 ? Spec(SharedView.Stage, null, locks) with { Stage = "support" } : Spec(SharedView.Map, null, locks) with { Map = 1 },
             _ => Spec(SharedView.Metric, Catalogue.All[random.Next(Catalogue.All.Count)].Key, locks),
         };
         return spec with { Choices = [.. ShareFacts.Values.Keys.Where(_ => random.Next(2) == 0)], Tiles = [.. spec.Tiles.Where(_ => random.Next(6) > 0)] };

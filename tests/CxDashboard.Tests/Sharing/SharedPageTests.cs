@@ -67,7 +67,7 @@ public sealed partial class SharedPageTests(TestDatabase databases)
             // Every count of the days shown, whole and shortened, is nowhere to be read.
             var shown = Visible(await TextAsync(site, await OpenAsync(site, workspace, spec with { HidesAbsolutes = false }), ""));
             Assert.Matches(@"\bn \d|±|Numerator|sessions", shown);
-            if (spec.View is SharedView.Overview or SharedView.Journey)
+            if (spec.View is SharedView.Overview or SharedView.Journey or SharedView.Map)
                 foreach (var volume in await VolumesAsync(site, workspace)) Assert.False(Regex.IsMatch(text, $@"(?<![\d.,]){Regex.Escape(volume)}(?![\d.,%])"), $"{volume} on {spec.View}");
         }
     }
@@ -211,7 +211,7 @@ public sealed partial class SharedPageTests(TestDatabase databases)
         await site.Warehouse.DoAsync("update source set name = @evil; update goal set name = @evil; insert into annotation (workspace_id, day, label, kind) select workspace_id, '2026-04-01', substr(@evil, 1, 70), 'other' from workspace", new { evil });
         foreach (var spec in Specs([]).Select(spec => spec with { Choices = ["channel"] }))
         {
-            var (share, token) = await site.PublishAsync(workspace, Draft(site, spec) with { Client = evil });
+            var (share, token) = await site.PublishAsync(workspace, Draft(site, await FilledAsync(site, workspace, spec)) with { Client = evil });
             var html = await site.PageAsync($"/view/{share.PublicId}?channel={Uri.EscapeDataString(evil)}", await site.EnterAsync(token));
             Assert.DoesNotContain("<script>alert", html, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("<img", html, StringComparison.OrdinalIgnoreCase);
@@ -231,6 +231,7 @@ public sealed partial class SharedPageTests(TestDatabase databases)
             values (@WorkspaceId, 1, '2026-01-01', 'The goal of NPS', 'nps', 'absolute', 40, 10, '2026-01-01', '2026-12-31');
             insert into annotation (workspace_id, day, label, kind) values (@WorkspaceId, '2026-04-10', 'Release 7', 'release');
             """, new { workspace.WorkspaceId, secret = $"401: {Secret}", least });
+        await ShareMaps.MadeAsync(site.Warehouse, workspace);
         return await WorkspaceBook.OfAsync(site.Warehouse.Database, workspace.WorkspaceId, Ct);
     }
 
@@ -244,7 +245,7 @@ public sealed partial class SharedPageTests(TestDatabase databases)
         [
             (SharedView.Overview, null, null), (SharedView.Journey, null, null), (SharedView.Goals, null, null),
             (SharedView.Metric, "nps", null), (SharedView.Metric, "csat", "support"), (SharedView.Metric, "sessions", null), (SharedView.Metric, "first_response", null), (SharedView.Metric, "stage_conversion", "support"),
-            (SharedView.Stage, null, "support"),
+            (SharedView.Stage, null, "support"), (SharedView.Map, null, null),
         ];
         foreach (var (view, metric, stage) in views)
         {
@@ -254,13 +255,17 @@ public sealed partial class SharedPageTests(TestDatabase databases)
             if (view == SharedView.Goals && !nps) continue;
             yield return new ShareSpec
             {
-                View = view, Metric = metric, Stage = stage, Days = "from=2026-02-01&to=2026-04-30", Compare = "previous", Locks = locks,
+                // Which map it is differs by workspace and is filled in when it is opened.
+                View = view, Metric = metric, Stage = stage, Map = view == SharedView.Map ? 0 : null, Days = "from=2026-02-01&to=2026-04-30", Compare = "previous", Locks = locks,
                 Choices = ["compare", "channel", "device", "segment", "country"], Download = view == SharedView.Metric,
                 Tiles = view switch
                 {
                     SharedView.Overview => [.. nps ? ["goal:1", "why"] : Array.Empty<string>(), .. honours.Select(ShareTiles.OfRow), "sources", "events"],
                     SharedView.Journey => [.. nps ? ["goal:1"] : Array.Empty<string>(), .. honours.Where(key => key != "tickets").Select(ShareTiles.OfRow)],
                     SharedView.Goals => ["goal:1", "events"],
+                    SharedView.Map => [.. nps ? ["goal:1"] : Array.Empty<string>(), .. honours.Where(key => key != "tickets").Select(ShareTiles.OfRow), .. Honours("sentiment") ? ["mood"] : Array.Empty<string>(), "drawn",
+                        .. Core.Journeys.Maps.MapType.Of("current").Lanes.Select(ShareTiles.OfLane), .. Honours("stage_volume") && locks.All(one => one.Dim is not ("channel" or "device")) ? ["usage"] : Array.Empty<string>(),
+                        "effects", .. new[] { "nps", "csat", "sessions" }.Where(Honours).Select(ShareTiles.OfSuccess), "about", "owners"],
                     SharedView.Stage => [.. StageMetrics.Figures.Where(Honours).Select(ShareTiles.OfRow), "trend", "lens", .. ShareTiles.SplitsOf(view).Select(ShareTiles.OfSplit),
                         .. locks.All(one => one.Dim is "channel" or "segment") && Honours("sentiment") ? ["comments"] : Array.Empty<string>(), "events"],
                     _ => ["value", "trend", "contract", .. metric == "nps" ? ["goal:1"] : Array.Empty<string>(), .. Catalogue.Get(metric!).Dims.Select(ShareTiles.OfSplit),
@@ -274,14 +279,18 @@ public sealed partial class SharedPageTests(TestDatabase databases)
 
     private static async Task<(string Path, string Cookie)> OpenAsync(ShareSite site, Workspace workspace, ShareSpec spec)
     {
-        var (share, token) = await site.PublishAsync(workspace, Draft(site, spec));
+        var (share, token) = await site.PublishAsync(workspace, Draft(site, await FilledAsync(site, workspace, spec)));
         return ($"/view/{share.PublicId}", await site.EnterAsync(token));
     }
+
+    private static async Task<ShareSpec> FilledAsync(ShareSite site, Workspace workspace, ShareSpec spec) => spec.Map is null ? spec
+        : spec with { Map = await site.Warehouse.PeekAsync<int>("select min(map_id) from journey_map where workspace_id = @WorkspaceId", workspace) };
 
     private static async Task<IEnumerable<string>> RefusedAsync(ShareSite site, Workspace workspace, ShareSpec spec)
     {
         var frame = await Frame.ReadAsync(site.Warehouse.Database, workspace, workspace.Today(site.Clock), Ct);
-        return ShareTiles.Of(spec, frame).Where(tile => tile.Refusal is not null).Select(tile => tile.Key);
+        var map = await ShareBook.MapAsync(site.Warehouse.Database, workspace, await FilledAsync(site, workspace, spec), Ct);
+        return ShareTiles.Of(spec, frame, map?.Map).Where(tile => tile.Refusal is not null).Select(tile => tile.Key);
     }
 
     private static async Task<string> TextAsync(ShareSite site, (string Path, string Cookie) open, string tail)
