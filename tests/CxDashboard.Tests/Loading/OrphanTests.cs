@@ -65,7 +65,7 @@ public sealed class OrphanTests(TestDatabase databases)
         await using var warehouse = await TestWarehouse.OpenAsync(databases);
         await FilledAsync(warehouse);
 
-        var refused = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => warehouse.DoAsync($"set default_transaction_isolation = 'repeatable read'; delete from run; delete from {table}"));
+        var refused = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => warehouse.DoAsync($"begin isolation level repeatable read; delete from run; delete from {table}; commit"));
 
         Assert.Contains("read committed", refused.MessageText, StringComparison.Ordinal);
         Assert.All(await CountsAsync(warehouse, Facts, "true"), held => Assert.True(held.Value > 0));
