@@ -1,7 +1,7 @@
 -- Tickets first answered within their target (a) of all that are due (n): those answered, and those still open whose target
 -- has passed. The target is the one in force on the day of creation for the priority that the ticket had when it was first
 -- answered (its priority now, while it waits); the line for that priority goes before the line for all.
-select t.created_on as day, t.at_stage as stage, t.channel, placed.segment,
+select t.created_on as day, t.at_stage as stage, t.channel, t.reason, placed.segment,
        1 as n, coalesce(t.first_reply_calendar <= target.minutes, false)::int as a, 0 as b
 from staged_ticket t
 cross join lateral segment_of_ticket(t.tags, t.form, t.team, t.channel, t.priority) placed

@@ -28,20 +28,27 @@ public static class MetricParts
     public static async Task RefreshSegmentsAsync(
         Session session, int workspaceId, IReadOnlyCollection<Side> sides, IProgress<double>? progress, CancellationToken cancellationToken)
     {
+        await RefreshDimAsync(session, workspaceId, Audience.Segment, m => m.Kinds.Any(kind => SegmentField.SideOf(kind) is { } side && sides.Contains(side)), progress, cancellationToken);
+    }
+
+    /// <summary>Cuts the metrics that have the dimension, and that are meant, anew by it; their other parts stay.</summary>
+    public static async Task RefreshDimAsync(
+        Session session, int workspaceId, string dim, Func<Metric, bool> isMeant, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
         await TakeTurnAsync(session, workspaceId, cancellationToken);
-        var metrics = Catalogue.All.Where(m => m.IsStored && m.Dims.Contains(Audience.Segment) && m.Kinds.Any(kind => SegmentField.SideOf(kind) is { } side && sides.Contains(side))).ToList();
+        var metrics = Catalogue.All.Where(m => m.IsStored && m.Dims.Contains(dim) && isMeant(m)).ToList();
         for (var i = 0; i < metrics.Count; i++)
         {
             var pieces = metrics[i].Whole ? [null] : await QuartersAsync(session, workspaceId, metrics[i], cancellationToken);
             for (var piece = 0; piece < pieces.Count; piece++)
             {
-                await RefreshAsync(session, workspaceId, [metrics[i]], pieces[piece], Audience.Segment, cancellationToken);
+                await RefreshAsync(session, workspaceId, [metrics[i]], pieces[piece], dim, cancellationToken);
                 progress?.Report((i + (piece + 1d) / pieces.Count) / metrics.Count);
             }
         }
     }
 
-    // A day has parts by segment only where it has parts at all. By quarters, so that a large workspace's progress moves.
+    // A day has parts by a dimension only where it has parts at all. By quarters, so that a large workspace's progress moves.
     private static async Task<List<DateOnly[]?>> QuartersAsync(Session session, int workspaceId, Metric metric, CancellationToken cancellationToken)
     {
         var days = await session.QueryAsync<DateOnly>(

@@ -10,7 +10,7 @@ public static class Catalogue
     private static readonly string[] Web = ["channel", "device", "country", Audience.Segment];
     private static readonly string[] Funnel = ["channel", "device", Audience.Segment];
     private static readonly string[] Landing = ["landing"];
-    private static readonly string[] Desk = ["channel", Audience.Segment];
+    private static readonly string[] Desk = ["channel", "reason", Audience.Segment];
     private static readonly string[] Survey = ["channel", Audience.Segment];
     private static readonly string[] Customers = [Audience.Segment];
 

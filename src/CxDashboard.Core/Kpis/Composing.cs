@@ -27,7 +27,7 @@ internal sealed class Composing(
     {
         var (metric, plan) = (Catalogue.Get(question.Metric), questions.PlanOf(id));
         // The rows that are missing would pass for a zero.
-        if (audience.Refusal(metric, question) is { } why) return IsSingle(question) ? [new Cell(question.Stage ?? "", "", null, Measure.Nothing(why))] : [];
+        if ((audience.Refusal(metric, question) ?? settings.WhyUncut(question)) is { } why) return IsSingle(question) ? [new Cell(question.Stage ?? "", "", null, Measure.Nothing(why))] : [];
         if (plan.Sides is var (above, below)) return Quotients.Of(metric, Side(above), Side(below));
         var cells = plan.Before is { } before
             ? Levels.Of(question, Of(id), Of(before), workspace.Calendar).Select(level => Judged(metric, question, level.Key, level.Parts)).ToList()

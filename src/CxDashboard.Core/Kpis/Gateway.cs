@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using CxDashboard.Core.Annotations;
 using CxDashboard.Core.Calendars;
+using CxDashboard.Core.Feedback;
 using CxDashboard.Core.Goals;
 using CxDashboard.Core.Segments;
 using CxDashboard.Core.Warehouse;
@@ -96,7 +97,7 @@ public sealed class Gateway(Database database) : IGateway
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var (version, at) = (reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1));
-        var composing = new Composing(workspace, questions, audience, parts, minutes, new Feeds(feeds, steps), new Settings(reader.GetBoolean(2), reader.GetBoolean(3), workspace));
+var composing = new Composing(workspace, questions, audience, parts, minutes, new Feeds(feeds, steps), new Settings(reader.GetBoolean(2), reader.GetBoolean(3), reader.GetFieldValue<string[]>(4), workspace));
         return new Answers(composing.All(), version, at) { Feeds = new Feeds(feeds, steps) };
     }
 
@@ -122,6 +123,13 @@ public sealed class Gateway(Database database) : IGateway
     {
         await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
         return await AnnotationBook.ReadAsync(session, workspace, days, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<Comment>> CommentsAsync(
+        Workspace workspace, string stage, DateRange days, IReadOnlyList<Filter> filters, int most, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
+        return await CommentBook.ReadAsync(session, workspace, stage, days, filters, most, cancellationToken);
     }
 
     private static NpgsqlBatch Batch(NpgsqlConnection connection, Workspace workspace, CompiledQuestions questions, TimeSpan patience)
@@ -153,7 +161,8 @@ public sealed class Gateway(Database database) : IGateway
         batch.BatchCommands.Add(new NpgsqlBatchCommand(SqlScripts.Read("queries/stage_kinds.sql")) { Parameters = { new("workspace", workspace.WorkspaceId) } });
         batch.BatchCommands.Add(new NpgsqlBatchCommand("""
             select coalesce((select version from data_version where workspace_id = @workspace), 0), now(),
-                   exists (select from margin where workspace_id = @workspace), exists (select from response_target where workspace_id = @workspace)
+                   exists (select from margin where workspace_id = @workspace), exists (select from response_target where workspace_id = @workspace),
+                   array(select dim from coming_cut where workspace_id = @workspace)
             """)
         {
             Parameters = { new("workspace", workspace.WorkspaceId) },

@@ -1,6 +1,7 @@
 // What a page may read: numbers, and what stands beside them. Members ask the gateway, guests of a share one behind their lock.
 using CxDashboard.Core.Annotations;
 using CxDashboard.Core.Calendars;
+using CxDashboard.Core.Feedback;
 using CxDashboard.Core.Goals;
 using CxDashboard.Core.Workspaces;
 
@@ -26,4 +27,8 @@ public interface IGateway
 
     /// <summary>What people noted on these days.</summary>
     Task<IReadOnlyList<Annotation>> AnnotationsAsync(Workspace workspace, DateRange days, CancellationToken cancellationToken);
+
+    /// <summary>The newest comments at a stage on these days, narrowed by filters of <see cref="CommentBook.Dims"/>.</summary>
+    Task<IReadOnlyList<Comment>> CommentsAsync(
+        Workspace workspace, string stage, DateRange days, IReadOnlyList<Filter> filters, int most, CancellationToken cancellationToken);
 }

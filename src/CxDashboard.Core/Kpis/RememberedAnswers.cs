@@ -2,6 +2,7 @@
 using System.Globalization;
 using CxDashboard.Core.Annotations;
 using CxDashboard.Core.Calendars;
+using CxDashboard.Core.Feedback;
 using CxDashboard.Core.Goals;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
@@ -48,6 +49,10 @@ public sealed class RememberedAnswers(Gateway gateway, DataChanges changes) : IG
 
     public Task<IReadOnlyList<Annotation>> AnnotationsAsync(Workspace workspace, DateRange days, CancellationToken cancellationToken) =>
         gateway.AnnotationsAsync(workspace, days, cancellationToken);
+
+    public Task<IReadOnlyList<Comment>> CommentsAsync(
+        Workspace workspace, string stage, DateRange days, IReadOnlyList<Filter> filters, int most, CancellationToken cancellationToken) =>
+        gateway.CommentsAsync(workspace, stage, days, filters, most, cancellationToken);
 
     public void Dispose() => memory.Dispose();
 }

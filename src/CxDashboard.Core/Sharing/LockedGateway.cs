@@ -1,6 +1,7 @@
 // The gateway that a guest's page reads by. It holds the lock itself, so that no page can forget it.
 using CxDashboard.Core.Annotations;
 using CxDashboard.Core.Calendars;
+using CxDashboard.Core.Feedback;
 using CxDashboard.Core.Goals;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Workspaces;
@@ -82,6 +83,16 @@ public sealed class LockedGateway : IGateway
 
     public async Task<IReadOnlyList<Annotation>> AnnotationsAsync(Workspace workspace, DateRange days, CancellationToken cancellationToken) =>
         [.. Known(await inner.AnnotationsAsync(Own(workspace), days, cancellationToken))];
+
+    /// <summary>Only where that part was chosen, and within the lock. The number of a ticket is the workspace's own affair, and what else
+    /// the same response scored is a fact of its own, which the lock was not asked about.</summary>
+    public async Task<IReadOnlyList<Comment>> CommentsAsync(
+        Workspace workspace, string stage, DateRange days, IReadOnlyList<Filter> filters, int most, CancellationToken cancellationToken)
+    {
+        if (!spec.Shows(ShareTiles.Comments) || !Own(workspace).KeepsVerbatims || held.NarrowComments(stage, days, filters) is not { } narrowed) return [];
+        return [.. (await inner.CommentsAsync(workspace, stage, days, narrowed, most, cancellationToken))
+            .Select(comment => comment with { Id = "", Kind = comment.Origin == Comment.OfTicket ? comment.Kind : null, Score = null })];
+    }
 
     private Workspace Own(Workspace asked) =>
         asked.WorkspaceId == own.WorkspaceId ? asked : throw new ArgumentException("A share answers for its own workspace only.", nameof(asked));

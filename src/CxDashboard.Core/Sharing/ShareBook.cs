@@ -29,13 +29,13 @@ public static class ShareBook
         var token = ShareToken.New();
         await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
         var shareId = await session.SingleAsync<int>("""
-            insert into share (workspace_id, public_id, token_hash, label, client, spec, password_hash, accent, frame_ancestors, created_by, created_at, expires_at)
-            values (@WorkspaceId, @name, @hash, @Label, @Client, @spec::jsonb, @PasswordHash, @accent, @ancestors, @account, @now, @ExpiresAt)
+            insert into share (workspace_id, public_id, token_hash, label, client, spec, password_hash, accent, logo, frame_ancestors, created_by, created_at, expires_at)
+            values (@WorkspaceId, @name, @hash, @Label, @Client, @spec::jsonb, @PasswordHash, @accent, @Logo, @ancestors, @account, @now, @ExpiresAt)
             returning share_id
             """, new
         {
             workspace.WorkspaceId, name = ShareToken.NewName(), hash = ShareToken.HashOf(token), Label = draft.Label.Trim(), Client = draft.Client.Trim(),
-            spec = draft.Spec.Write(), draft.PasswordHash, accent = draft.Accent?.ToLowerInvariant(), ancestors = draft.FrameAncestors.ToArray(), account = actor.AccountId, now, draft.ExpiresAt,
+            spec = draft.Spec.Write(), draft.PasswordHash, accent = draft.Accent?.ToLowerInvariant(), draft.Logo, ancestors = draft.FrameAncestors.ToArray(), account = actor.AccountId, now, draft.ExpiresAt,
         }, cancellationToken);
         await AuditBook.WriteAsync(session, workspace.WorkspaceId, actor, Deed.SharePublished, Share.Subject(shareId, draft.Label.Trim()), null, cancellationToken);
         await session.ExecuteAsync("update share set state = 'live' where workspace_id = @WorkspaceId and share_id = @shareId",
@@ -113,6 +113,13 @@ public static class ShareBook
     {
         await using var session = await database.OpenAsync(new Scope.Share(publicId), cancellationToken);
         return await session.FirstAsync<string>("select password_hash from share where public_id = @publicId", new { publicId }, cancellationToken);
+    }
+
+    /// <summary>The logo of a share; null for none.</summary>
+    public static async Task<byte[]?> LogoAsync(Database database, Share share, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(new Scope.Share(share.PublicId), cancellationToken);
+        return await session.FirstAsync<byte[]>("select logo from share where public_id = @PublicId", share, cancellationToken);
     }
 
     private static async Task<Share?> FindAsync(Database database, string column, string value, CancellationToken cancellationToken)

@@ -9,6 +9,10 @@ public sealed record ShareDraft(ShareSpec Spec, string Label, string Client, Dat
 {
     public string? PasswordHash { get; init; }
     public string? Accent { get; init; }
+
+    /// <summary>A picture of <see cref="Sharing.Logo"/>; null for the client's initials.</summary>
+    public byte[]? Logo { get; init; }
+
     public IReadOnlyList<string> FrameAncestors { get; init; } = [];
 }
 
@@ -28,7 +32,7 @@ public sealed record PublishCheck(IReadOnlyList<ShareTile> Tiles, IReadOnlyList<
         ArgumentNullException.ThrowIfNull(draft);
         var spec = draft.Spec;
         var tiles = ShareTiles.Of(spec, frame);
-        return new PublishCheck(tiles, [.. Texts(draft), .. Expiry(draft, now), .. Locks(spec), .. Shown(spec, tiles), .. Look(draft)]);
+        return new PublishCheck(tiles, [.. Texts(draft), .. Expiry(draft, now), .. Locks(spec), .. Subject(spec, frame), .. Shown(spec, tiles), .. Look(draft)]);
     }
 
     private static IEnumerable<ShareFault> Texts(ShareDraft draft)
@@ -67,11 +71,18 @@ public sealed record PublishCheck(IReadOnlyList<ShareTile> Tiles, IReadOnlyList<
         if (spec is { Download: true, View: not SharedView.Metric }) yield return new("Download", "Only a metric's page has a file to take along; leave the download off.");
     }
 
+    private static IEnumerable<ShareFault> Subject(ShareSpec spec, Frame frame)
+    {
+        if (spec.View == SharedView.Stage && frame.Stages.All(stage => stage.Key != spec.Stage))
+            yield return new("Stage", $"There is no stage \"{spec.Stage}\"; there are: {string.Join(", ", frame.Stages.Select(stage => stage.Key))}.");
+    }
+
     private static IEnumerable<ShareFault> Shown(ShareSpec spec, IReadOnlyList<ShareTile> tiles)
     {
         foreach (var stranger in spec.Tiles.Except(tiles.Select(tile => tile.Key))) yield return new("Tiles", $"This view has no part {stranger}; it has {string.Join(", ", tiles.Select(tile => tile.Key))}.");
         foreach (var tile in tiles.Where(tile => spec.Shows(tile.Key) && tile.Refusal is not null)) yield return new("Tiles", $"{tile.Name}: {tile.Refusal} Hide this part, or change the lock.");
         if (!tiles.Any(tile => spec.Shows(tile.Key) && tile.Metric is not null)) yield return new("Tiles", "Nothing with a number would be shown; show at least one part.");
+        if (spec.View == SharedView.Stage && !ShareTiles.MetricsOf(spec.View).Any(metric => spec.Shows(ShareTiles.OfRow(metric)))) yield return new("Tiles", "A stage's page without any of its figures is no page; show at least one.");
         if (spec.View == SharedView.Metric && !spec.Shows(ShareTiles.Value)) yield return new("Tiles", "A metric's page without its number is no page; show it, or share another view.");
     }
 

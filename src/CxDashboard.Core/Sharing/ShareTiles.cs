@@ -1,4 +1,5 @@
 // The parts that each view is made of, and which of them can keep a share's promise.
+using CxDashboard.Core.Feedback;
 using CxDashboard.Core.Goals;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Workspaces;
@@ -11,7 +12,10 @@ public sealed record ShareTile(string Key, string Name, Metric? Metric = null, F
 
 public static class ShareTiles
 {
-    public const string Value = "value", Trend = "trend", Contract = "contract", Why = "why", Sources = "sources", Events = "events";
+    public const string Value = "value", Trend = "trend", Contract = "contract", Why = "why", Sources = "sources", Events = "events", Lens = "lens", Comments = "comments";
+
+    /// <summary>Parts that are shown only where somebody chose them by name.</summary>
+    public static IReadOnlyList<string> OnlyIfChosen { get; } = [Comments];
 
     // The journey's columns have no place for the count of tickets.
     private const string OnlyInTheTable = "tickets";
@@ -22,6 +26,15 @@ public static class ShareTiles
 
     public static string OfSplit(string dim) => $"split:{dim}";
 
+    /// <summary>The metrics among a view's rows and figures, whether shown or not.</summary>
+    public static IReadOnlyList<string> MetricsOf(SharedView view) => view switch
+    {
+        SharedView.Overview => StageMetrics.All,
+        SharedView.Journey => [.. StageMetrics.All.Where(metric => metric != OnlyInTheTable)],
+        SharedView.Stage => StageMetrics.Figures,
+        _ => [],
+    };
+
     /// <summary>Every part of the view, in the order of the page, each with the reason why it cannot be shown where there is one.</summary>
     public static IReadOnlyList<ShareTile> Of(ShareSpec spec, Frame frame)
     {
@@ -29,9 +42,10 @@ public static class ShareTiles
         ArgumentNullException.ThrowIfNull(frame);
         IEnumerable<ShareTile> tiles = spec.View switch
         {
-            SharedView.Overview => [.. Goals(frame.Goals), .. Rows(StageMetrics.All), new(Why, "Why NPS moved", Catalogue.Get("nps")), new(Sources, "Sources"), new(Events, "Events on charts")],
-            SharedView.Journey => [.. Goals(frame.Goals), .. Rows(StageMetrics.All.Where(metric => metric != OnlyInTheTable))],
+            SharedView.Overview => [.. Goals(frame.Goals), .. Rows(MetricsOf(spec.View)), new(Why, "Why NPS moved", Catalogue.Get("nps")), new(Sources, "Sources"), new(Events, "Events on charts")],
+            SharedView.Journey => [.. Goals(frame.Goals), .. Rows(MetricsOf(spec.View))],
             SharedView.Goals => [.. Goals(frame.Goals), new(Events, "Events on charts")],
+            SharedView.Stage => OfStage(spec, frame),
             _ => OfMetric(spec, frame),
         };
         return [.. tiles.Select(tile => tile with { Refusal = Refusal(tile, spec, frame.Audience) })];
@@ -56,8 +70,30 @@ public static class ShareTiles
         ];
     }
 
+    private static IEnumerable<ShareTile> OfStage(ShareSpec spec, Frame frame) =>
+    [
+        .. Rows(MetricsOf(spec.View)), new(Trend, "Trend"), new(Lens, "Volume, response time and recommendation together"),
+        .. Goals(frame.Goals.Where(goal => goal.Goal.Stage == spec.Stage)),
+        .. SplitsOf(spec.View).Select(dim => new ShareTile(OfSplit(dim), $"Split by {dim}")),
+        new(Comments, "What people said, in their own words", Refusal: RefusalOfComments(spec, frame)),
+        new(Events, "Events on charts"),
+    ];
+
+    /// <summary>The dimensions that one of the view's metrics is split by.</summary>
+    public static IEnumerable<string> SplitsOf(SharedView view) => MetricsOf(view).SelectMany(metric => Catalogue.Get(metric).Dims).Distinct();
+
+    // Words are kept with few dimensions; beyond those nobody can say whose they are.
+    private static string? RefusalOfComments(ShareSpec spec, Frame frame)
+    {
+        if (!frame.Workspace.KeepsVerbatims) return "This workspace does not keep what people wrote.";
+        var not = spec.Locks.Select(one => one.Dim).Except(CommentBook.Dims).ToList();
+        if (not.Count > 0) return $"What people wrote is not split by {string.Join(" and ", not)}, so it cannot keep the lock.";
+        return frame.Audience.Refusal(Catalogue.Get("sentiment"), spec.LockedFilters()) is { } why ? $"What people wrote is {why}, so it cannot keep the lock." : null;
+    }
+
     private static string? Refusal(ShareTile tile, ShareSpec spec, Audience audience)
     {
+        if (tile.Refusal is not null) return tile.Refusal;
         if (tile.Metric is not { } metric) return null;
         var not = spec.Locks.Where(one => !metric.Honours([new Filter(one.Dim, "")])).Select(one => one.Dim).ToList();
         if (not.Count > 0) return $"{metric.Name} is not split by {string.Join(" and ", not)}, so it cannot be locked to {string.Join(" and ", spec.Locks.Where(one => not.Contains(one.Dim)).SelectMany(one => one.Values))}.";
@@ -65,8 +101,9 @@ public static class ShareTiles
         if (tile.Only is { } only && spec.Locks.FirstOrDefault(one => one.Dim == only.Dim) is { } held && !held.Values.Contains(only.Value))
             return $"It is about {only} alone, which lies outside the lock.";
         if (!spec.HidesAbsolutes) return null;
-        // A row of counts still has its changes in percent.
-        if (metric.IsCount && !tile.Key.StartsWith("row:", StringComparison.Ordinal)) return $"{metric.Name} is an absolute number, and those are hidden.";
+        // A row of counts still has its changes in percent; a figure's trend would tell the counts.
+        var isRow = spec.View != SharedView.Stage && tile.Key.StartsWith("row:", StringComparison.Ordinal);
+        if (metric.IsCount && !isRow) return $"{metric.Name} is an absolute number, and those are hidden.";
         return tile.Key == Contract ? "It spells out numerator, denominator and n, and absolute numbers are hidden." : null;
     }
 }

@@ -33,7 +33,11 @@ public sealed record Frame(
     {
         await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
         var stages = await session.QueryAsync<Stage>(
-            "select stage as key, name, position, unit from stage where workspace_id = @WorkspaceId order by position", workspace, cancellationToken);
+            """
+            select stage as key, name, position, unit,
+                   exists (select from stage_rule r where r.workspace_id = s.workspace_id and r.stage = s.stage and r.kind in ('entered_by_event', 'entered_by_page')) as is_entered
+            from stage s where workspace_id = @WorkspaceId order by position
+            """, workspace, cancellationToken);
         var journey = await session.FirstAsync<JourneyRow>(
             "select name, persona from journey where workspace_id = @WorkspaceId order by journey_id limit 1", workspace, cancellationToken);
         var settled = await session.QueryAsync<SettledRow>("""

@@ -42,6 +42,9 @@ public sealed record Stage
     public required string Name { get; init; }
     public required int Position { get; init; }
     public string Unit { get; init; } = "sessions";
+
+    /// <summary>False where no rule names an event by which sessions enter it: nobody can be counted there, and none is not zero.</summary>
+    public bool IsEntered { get; init; } = true;
 }
 
 /// <summary>What in the data belongs to a stage.</summary>

@@ -19,6 +19,7 @@ internal static class TicketGenerator
     public static IEnumerable<Timeline> Draw(int seed, Client client, DateOnly day)
     {
         var noise = Noise.For(seed, client.Key, day, "tickets");
+        var reasons = Noise.For(seed, client.Key, day, "reasons");
         var count = Math.Min(60, noise.Poisson(client.TicketsPerDay * s_week[((int)day.DayOfWeek + 6) % 7]));
         var dayNumber = day.DayNumber - s_epoch.DayNumber;
         var times = new double[count];
@@ -29,12 +30,12 @@ internal static class TicketGenerator
         for (var i = 0; i < count; i++)
         {
             var spread = Spread.At((dayNumber * (long)Math.Round(client.TicketsPerDay)) + i, 0.37);
-            tickets.Add(Draw(ref noise, client, (dayNumber * 100L) + i + 1, day.ToDateTime(TimeOnly.MinValue).AddHours(times[i]), spread));
+            tickets.Add(Draw(ref noise, client, (dayNumber * 100L) + i + 1, day.ToDateTime(TimeOnly.MinValue).AddHours(times[i]), spread, reasons.Chance(0.9)));
         }
         return tickets;
     }
 
-    private static Timeline Draw(ref Noise noise, Client client, long id, DateTime drawnAt, (double Stage, double Pace, double _) spread)
+    private static Timeline Draw(ref Noise noise, Client client, long id, DateTime drawnAt, (double Stage, double Pace, double _) spread, bool hasReason)
     {
         var local = new DateTime(drawnAt.Ticks - (drawnAt.Ticks % TimeSpan.TicksPerSecond));
         var stage = Noise.Pick(s_stageShare, spread.Stage);
@@ -43,14 +44,18 @@ internal static class TicketGenerator
         var replyAfter = Math.Max(2, median * Math.Exp(0.42 * Spread.NormalQuantile(spread.Pace)));
         var tagged = noise.Chance(0.92);
         var channel = s_channels[Noise.Pick(s_channelShare, noise.Unit())];
+        var priority = s_priorities[noise.Below(s_priorities.Length)];
+        // An agent fills in the reason now and then not at all.
+        var (subject, reason) = Wording.Of(stage, ref noise);
         var ticket = new Timeline
         {
             Id = id,
             Stage = tagged ? stage : Timeline.NoStage,
             Channel = channel,
-            Priority = s_priorities[noise.Below(s_priorities.Length)],
-            Subject = Wording.Subject(stage, ref noise),
-            Tags = Tags(ref noise, tagged ? stage : Timeline.NoStage),
+            Priority = priority,
+            Subject = subject,
+            Reason = hasReason ? reason : null,
+            Tags = Tags(ref noise, tagged ? stage : Timeline.NoStage, hasReason ? reason : null),
             GroupId = 360000 + (noise.Chance(0.7) ? 1 : 2),
             RequesterId = 9_000_000 + noise.Below(200_000),
             Created = Utc(client, local),
@@ -120,13 +125,16 @@ internal static class TicketGenerator
         };
     }
 
-    private static string[] Tags(ref Noise noise, int stage)
+    private static string[] Tags(ref Noise noise, int stage, string? reason)
     {
         var tags = new List<string>(3);
         if (noise.Chance(0.35))
             tags.Add(s_otherTags[noise.Below(s_otherTags.Length)]);
         if (stage != Timeline.NoStage)
             tags.Add($"stage_{Journey.Stages[stage].Key}");
+        // What the desk's drop-down field writes.
+        if (reason is not null)
+            tags.Add($"reason_{reason}");
         return [.. tags];
     }
 

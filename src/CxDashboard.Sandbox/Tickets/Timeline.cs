@@ -8,6 +8,9 @@ internal sealed record Timeline
     public required string Channel { get; init; }
     public required string? Priority { get; init; }
     public required string Subject { get; init; }
+
+    /// <summary>What the ticket is about; null where nobody said.</summary>
+    public required string? Reason { get; init; }
     public required string[] Tags { get; init; }
     public required long GroupId { get; init; }
     public required long RequesterId { get; init; }

@@ -19,6 +19,7 @@ internal static class TruthRecords
             json.WriteString("createdAt", Reply.Stamp(s.Ticket.Created));
             json.WriteString("status", s.Status);
             json.WriteString("stage", s.Ticket.Stage == Timeline.NoStage ? null : Journey.Stages[s.Ticket.Stage].Key);
+            json.WriteString("reason", s.Ticket.Reason);
             json.WriteString("channel", s.Ticket.Channel);
             json.Maybe("replyCalendar", s.Reply?.Calendar);
             json.Maybe("replyBusiness", s.Reply?.Business);

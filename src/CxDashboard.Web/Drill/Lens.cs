@@ -22,19 +22,20 @@ internal static class Lens
 
     private sealed record Line(Metric Metric, Series? Series, string? Refusal);
 
-    public static LensView Of(DrillQuestions asked, Answers answers, Frame frame, Viewing viewing)
+    /// <param name="metrics">Those of its metrics that are shown.</param>
+    public static LensView Of(IReadOnlyList<string> metrics, DrillQuestions asked, Answers answers, Frame frame, Viewing viewing)
     {
-        var grain = GrainOf(asked, answers, frame, viewing);
-        var lines = DrillQuestions.Lens.Select(key => LineOf(Catalogue.Get(key), grain, asked, answers, frame, viewing)).ToList();
+        var grain = GrainOf(metrics, asked, answers, frame, viewing);
+        var lines = metrics.Select(key => LineOf(Catalogue.Get(key), grain, asked, answers, frame, viewing)).ToList();
         var word = grain == Grain.Week ? "week" : "month";
         return new LensView($"one axis of time, by {word}", [.. lines.Select(Drawn)],
-            [.. Lags(lines, word), "What moves together need not cause each other."]);
+            [.. Lags(lines, word), .. lines.Count > 1 ? ["What moves together need not cause each other."] : Array.Empty<string>()]);
     }
 
     // All lines share their steps: weeks where each line has them, else months.
-    private static Grain GrainOf(DrillQuestions asked, Answers answers, Frame frame, Viewing viewing)
+    private static Grain GrainOf(IReadOnlyList<string> metrics, DrillQuestions asked, Answers answers, Frame frame, Viewing viewing)
     {
-        var own = DrillQuestions.Lens.Select(key => LineOf(Catalogue.Get(key), null, asked, answers, frame, viewing).Series?.Grain).OfType<Grain>().ToList();
+        var own = metrics.Select(key => LineOf(Catalogue.Get(key), null, asked, answers, frame, viewing).Series?.Grain).OfType<Grain>().ToList();
         return own.Contains(Grain.Month) || own.Count == 0 ? Grain.Month : Grain.Week;
     }
 

@@ -13,7 +13,7 @@ public sealed record BreakdownRow(
     string Name, string? N, int? Share, string? ShareText, string? Value, Change? Change, string? Absence = null, string? Href = null, bool IsChosen = false, string? AddHref = null);
 
 /// <summary>One split on the page.</summary>
-public sealed record BreakdownView(string Title, string Note, string Head, string NHead, string ValueHead, IReadOnlyList<BreakdownRow> Rows, MovesView? Moves, string? NoMoves);
+public sealed record BreakdownView(string Dim, string Title, string Note, string Head, string NHead, string ValueHead, IReadOnlyList<BreakdownRow> Rows, MovesView? Moves, string? NoMoves);
 
 internal static class Breakdown
 {
@@ -36,7 +36,7 @@ internal static class Breakdown
         if (Unassigned(split, metric, parts, whole) is { } rest) rows.Add(rest);
         var moves = viewing.Against is null || !Definition.AddsUp(split.Dim) || split.WholeNow is null || split.WholeBefore is null ? null
             : Numbers.Moves.Of(metric, split.WholeBefore, split.WholeNow, [.. parts.Select(Moving)], Words(split, metric));
-        return new BreakdownView(title, Note(split, metric), title[3..] is var head ? char.ToUpperInvariant(head[0]) + head[1..] : "", Sentence(metric.Counts),
+        return new BreakdownView(split.Dim, title, Note(split, metric), title[3..] is var head ? char.ToUpperInvariant(head[0]) + head[1..] : "", Sentence(metric.Counts),
             metric.Shape == Shape.Duration ? $"Median, {metric.Unit}" : metric.Unit is "" or "%" ? "Value" : $"Value, {metric.Unit}", rows, moves, moves is null ? NoMoves(split, metric, viewing) : null);
     }
 

@@ -105,6 +105,7 @@ public static class ServeVerb
         services.AddHostedService<ScheduleKeeper>();
         services.AddHostedService<StageChanges>();
         services.AddHostedService<CalendarChanges>();
+        services.AddHostedService<ComingCuts>();
         if (sample is not null) services.AddHostedService(provider => ActivatorUtilities.CreateInstance<SampleFiles>(provider, sample));
     }
 }

@@ -11,9 +11,9 @@ namespace CxDashboard.Web.Operator;
 
 internal sealed class ShareOptions
 {
-    private readonly Option<SharedView> view = new("--view") { Description = "overview, journey, goals or metric.", DefaultValueFactory = _ => SharedView.Overview };
+    private readonly Option<SharedView> view = new("--view") { Description = "overview, journey, goals, metric or stage.", DefaultValueFactory = _ => SharedView.Overview };
     private readonly Option<string?> metric = new("--metric") { Description = "With --view metric: its key." };
-    private readonly Option<string?> stage = new("--stage") { Description = "With --view metric: the one stage that is shown." };
+    private readonly Option<string?> stage = new("--stage") { Description = "With --view stage: its key. With --view metric: the one stage that is shown." };
     private readonly Option<string> label = new("--label") { Description = "What the share is for, for yourself.", Required = true };
     private readonly Option<string> client = new("--client") { Description = "The name at the page's head; the workspace's unless given.", DefaultValueFactory = _ => "" };
     private readonly Option<string?> period = new("--period") { Description = $"The days, moving on by themselves: {string.Join(", ", PeriodPreset.All.Select(p => p.Slug))}. last-90-days unless given." };
@@ -24,6 +24,7 @@ internal sealed class ShareOptions
     private readonly Option<string[]> choices = Several("--let", "What visitors may choose: period, compare, stage or a dimension; again for more.");
     private readonly Option<DateOnly?> notBefore = new("--not-before") { Description = "With --let period: the first day that visitors may choose." };
     private readonly Option<string[]> hide = Several("--hide", "A part that is not shown, for instance goal:1, row:tickets, why, sources, events; again for more.");
+    private readonly Option<string[]> show = Several("--show", $"A part that is shown only if named: {string.Join(", ", ShareTiles.OnlyIfChosen)}; again for more.");
     private readonly Option<bool> hideAbsolute = new("--hide-absolute") { Description = "No counts, no n and no intervals: rates, medians and changes only." };
     private readonly Option<bool> download = new("--download") { Description = "With --view metric: the trend may be taken along as a file." };
     private readonly Option<int> expires = new("--expires") { Description = "After so many days, 1 to 365.", DefaultValueFactory = _ => PublishCheck.UsualDays };
@@ -33,7 +34,7 @@ internal sealed class ShareOptions
 
     public void AddTo(Command verb)
     {
-        foreach (var option in new Option[] { view, metric, stage, label, client, period, from, to, compare, locks, choices, notBefore, hide, hideAbsolute, download, expires, password, accent, embed })
+        foreach (var option in new Option[] { view, metric, stage, label, client, period, from, to, compare, locks, choices, notBefore, hide, show, hideAbsolute, download, expires, password, accent, embed })
             verb.Options.Add(option);
     }
 
@@ -46,7 +47,9 @@ internal sealed class ShareOptions
         var all = ShareTiles.Of(spec, frame).Select(tile => tile.Key).ToList();
         var hidden = parsed.GetValue(hide)!;
         if (hidden.Except(all).FirstOrDefault() is { } stranger) throw new UsageFault($"--hide {stranger}: this view has no such part; it has {string.Join(", ", all)}.");
-        return new ShareDraft(spec with { Tiles = [.. all.Except(hidden)] }, parsed.GetValue(label)!, parsed.GetValue(client)!, now.AddDays(days))
+        var shown = parsed.GetValue(show)!;
+        if (shown.Except(all.Intersect(ShareTiles.OnlyIfChosen)).FirstOrDefault() is { } odd) throw new UsageFault($"--show {odd}: of this view only {Listed(all.Intersect(ShareTiles.OnlyIfChosen))} must be named to be shown.");
+        return new ShareDraft(spec with { Tiles = [.. all.Except(ShareTiles.OnlyIfChosen.Except(shown)).Except(hidden)] }, parsed.GetValue(label)!, parsed.GetValue(client)!, now.AddDays(days))
         {
             PasswordHash = parsed.GetValue(password) is { } file ? passwords.Hash(Password(file)) : null,
             Accent = parsed.GetValue(accent),
@@ -60,8 +63,9 @@ internal sealed class ShareOptions
         var key = parsed.GetValue(metric);
         if ((shown == SharedView.Metric) != (key is not null)) throw new UsageFault("--metric goes with --view metric, and --view metric with --metric.");
         if (key is not null && Catalogue.Find(key) is null) throw new UsageFault($"There is no metric \"{key}\". There are: {string.Join(", ", Catalogue.All.Select(m => m.Key))}.");
-        if (parsed.GetValue(stage) is { } asked && (key is null || frame.Stages.All(one => one.Key != asked)))
-            throw new UsageFault($"--stage {asked}: with --view metric, give one of {string.Join(", ", frame.Stages.Select(one => one.Key))}.");
+        if (shown == SharedView.Stage && parsed.GetValue(stage) is null) throw new UsageFault($"--view stage wants --stage, one of {Listed(frame.Stages.Select(one => one.Key))}.");
+        if (parsed.GetValue(stage) is { } asked && (shown is not (SharedView.Metric or SharedView.Stage) || frame.Stages.All(one => one.Key != asked)))
+            throw new UsageFault($"--stage {asked}: with --view metric or stage, give one of {Listed(frame.Stages.Select(one => one.Key))}.");
         return new ShareSpec
         {
             View = shown, Metric = key, Stage = parsed.GetValue(stage),
@@ -80,6 +84,8 @@ internal sealed class ShareOptions
         var resolved = read.Period!.Resolve(workspace.DayOf(now), workspace.Calendar);
         return resolved.Range is null ? throw new UsageFault(resolved.Fault!.Sentence) : read.Period.ToQuery();
     }
+
+    private static string Listed(IEnumerable<string> keys) => keys.DefaultIfEmpty("none").Aggregate((all, key) => $"{all}, {key}");
 
     private static string Compare(string given) => given is "year" or "previous" or "none" ? given : throw new UsageFault($"--compare is \"{given}\": give year, previous or none.");
 

@@ -2,6 +2,7 @@
 using System.Text.RegularExpressions;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Sharing;
+using CxDashboard.Web.Drill;
 using CxDashboard.Web.Goals;
 using CxDashboard.Web.Journey;
 using CxDashboard.Web.Layout;
@@ -23,6 +24,7 @@ internal sealed partial class GuestParts(ShareSpec spec, GuestAddress address)
         JourneyPageView journey => Of(journey),
         GoalsView goals => Of(goals),
         MetricView metric => Of(metric),
+        DrillView stage => Of(stage),
         _ => throw new ArgumentException($"{view.GetType().Name} is no view that can be shared.", nameof(view)),
     };
 
@@ -54,11 +56,27 @@ internal sealed partial class GuestParts(ShareSpec spec, GuestAddress address)
     private MetricView Of(MetricView view) => view with
     {
         Headline = view.Headline with { Why = WithoutN(view.Headline.Why), Facts = [.. view.Headline.Facts.Where(IsShown).Select(Fact)] },
-        Trend = view.Trend with { Grains = [.. view.Trend.Grains.Select(grain => grain with { Href = address.Own(grain.Href)! })] },
-        Breakdowns = [.. view.Breakdowns.Where(split => spec.Shows(ShareTiles.OfSplit(DimOf(split)))).Select(Split)],
+        Trend = Of(view.Trend),
+        Breakdowns = [.. view.Breakdowns.Where(split => spec.Shows(ShareTiles.OfSplit(split.Dim))).Select(Split)],
         // What the runs brought is counted over everything.
         Contract = view.Contract with { Lines = spec.Shows(ShareTiles.Contract) ? [.. view.Contract.Lines.Where(line => line.Term is not ("Sources" or "Owner"))] : [] },
     };
+
+    // The view was loaded with nothing but what is shown; its links and numbers of people are left.
+    private DrillView Of(DrillView view) => view with
+    {
+        JourneyHref = "", ClearHref = address.Own(view.ClearHref) ?? "",
+        Tiles = [.. view.Tiles.Select(tile => tile with { Tile = Tile(tile.Tile), Href = address.Own(tile.Href), MetricHref = null })],
+        Trend = Of(view.Trend),
+        Breakdowns = [.. view.Breakdowns.Select(Split)],
+        Lens = view.Lens with { Findings = [.. view.Lens.Findings.Select(finding => WithoutN(finding)!)] },
+        Sayings = view.Sayings with { AllHref = null, Absence = WithoutRemedy(view.Sayings.Absence) },
+        // The lock is no choice that could be taken away.
+        Chips = [.. view.Chips.Where(chip => address.Own(chip.RemoveHref) is { } without && without != address.Path + address.Chosen)
+            .Select(chip => chip with { RemoveHref = address.Own(chip.RemoveHref)! })],
+    };
+
+    private TrendView Of(TrendView trend) => trend with { Grains = [.. trend.Grains.Select(grain => grain with { Href = address.Own(grain.Href)! })] };
 
     /// <summary>The menus of what a visitor may choose, with links that stay on the page.</summary>
     public IReadOnlyList<BarMenu> Menus(IReadOnlyList<BarMenu> menus) =>
@@ -94,11 +112,13 @@ internal sealed partial class GuestParts(ShareSpec spec, GuestAddress address)
         Href = null,
         Volume = spec.Shows(ShareTiles.OfRow("stage_volume")) && !spec.HidesAbsolutes ? stage.Volume : "",
         // A tile that cannot be narrowed as locked was not published.
-        Kpis = [.. stage.Kpis.Where(tile => tile.Absence?.StartsWith("not split by", StringComparison.Ordinal) != true).Select(tile => tile with
-        {
-            Href = null, Absence = WithoutN(tile.Absence),
-            Note = spec.HidesAbsolutes && tile.Note is { } note && (note.StartsWith("n ", StringComparison.Ordinal) || note.StartsWith('±')) ? null : tile.Note,
-        })],
+        Kpis = [.. stage.Kpis.Where(tile => tile.Absence?.StartsWith("not split by", StringComparison.Ordinal) != true).Select(Tile)],
+    };
+
+    private KpiTile Tile(KpiTile tile) => tile with
+    {
+        Href = null, Absence = WithoutN(tile.Absence),
+        Note = spec.HidesAbsolutes && tile.Note is { } note && (note.StartsWith("n ", StringComparison.Ordinal) || note.StartsWith('±')) ? null : tile.Note,
     };
 
     private bool IsShown(HeadlineFact fact) => !spec.HidesAbsolutes || fact.Name is not ("n" or "95% interval" or "Still open");
@@ -107,21 +127,22 @@ internal sealed partial class GuestParts(ShareSpec spec, GuestAddress address)
 
     private BreakdownView Split(BreakdownView split)
     {
-        var clicks = spec.Choices.Contains(DimOf(split));
+        var clicks = spec.Choices.Contains(split.Dim);
         return split with
         {
-            Note = clicks ? split.Note : split.Note.Replace("click a row to filter the page; ", "", StringComparison.Ordinal),
+            Note = clicks ? split.Note : split.Note.Replace("click a row to filter the page, Ctrl-click to add it; ", "", StringComparison.Ordinal),
             NHead = spec.HidesAbsolutes ? "" : split.NHead,
             Rows = [.. split.Rows.Select(row => row with
             {
-                Href = clicks ? address.Own(row.Href) : null,
+                Href = clicks ? address.Own(row.Href) : null, AddHref = clicks ? address.Own(row.AddHref) : null,
                 N = row.N is not null && spec.HidesAbsolutes ? "" : row.N,
                 Absence = WithoutN(row.Absence),
             })],
         };
     }
 
-    private static string DimOf(BreakdownView split) => split.Title["By ".Length..];
+    // "…: ./cx set … --workspace …" is for operators.
+    private static string? WithoutRemedy(string? text) => text is not null && text.Contains("./cx ", StringComparison.Ordinal) ? text[..text.IndexOf(':', StringComparison.Ordinal)] + "." : text;
 
     private string? WithoutN(string? text) => text is null || !spec.HidesAbsolutes ? text : N().Replace(text, "");
 

@@ -32,7 +32,7 @@ public sealed class ShareForm
         (View, Metric, Stage, this.viewing) = (view, metric, stage, viewing);
         var locks = DimLock.Of(viewing.Filters, audience);
         // A filter that the page could not apply is no less a lock: the check says which parts cannot keep it.
-        var dims = (metric is null ? Viewing.FilterFields : metric.Dims.Where(Catalogue.Dims.Contains)).Union(locks.Select(one => one.Dim));
+        var dims = (metric is null ? [.. Viewing.FilterFields, .. ShareTiles.SplitsOf(view)] : metric.Dims).Where(Catalogue.Dims.Contains).Union(locks.Select(one => one.Dim));
         Dims = [.. dims.Select(dim => new DimForm(dim, string.Join('\n', locks.FirstOrDefault(one => one.Dim == dim)?.Values ?? [])))];
         MayMove = viewing.Period is not { From: PeriodBound.Absolute, To: PeriodBound.Absolute };
         Days = MayMove ? Relative : Fixed;
@@ -54,13 +54,14 @@ public sealed class ShareForm
     public bool MayChoosePeriod { get; set; }
     public bool MayChooseComparison { get; set; }
     public string NotBefore { get; set; } = "";
-    public HashSet<string> Hidden { get; } = [];
+    public HashSet<string> Hidden { get; } = [.. ShareTiles.OnlyIfChosen];
     public bool HidesAbsolutes { get; set; }
     public bool Download { get; set; }
     public string Expires { get; set; }
     public string Password { get; set; } = "";
     public bool HasAccent { get; set; }
     public string AccentText { get; set; } = "#0b6477";
+    public byte[]? Logo { get; set; }
     /// <summary>Sites that may embed the page, one a line.</summary>
     public string Ancestors { get; set; } = "";
 
@@ -73,14 +74,21 @@ public sealed class ShareForm
         var view = Enum.TryParse<SharedView>(query.GetValueOrDefault("view"), ignoreCase: true, out var asked) && Enum.IsDefined(asked) ? asked : SharedView.Overview;
         if (view == SharedView.Metric && metric is null) view = SharedView.Overview;
         if (view != SharedView.Metric) metric = null;
-        var stage = metric is { ByStage: true } ? frame.Stages.FirstOrDefault(one => one.Key == query.GetValueOrDefault("stage")) : null;
+        var named = frame.Stages.FirstOrDefault(one => one.Key == query.GetValueOrDefault("stage"));
+        if (view == SharedView.Stage && named is null) view = SharedView.Overview;
+        var stage = metric is { ByStage: true } || view == SharedView.Stage ? named : null;
         // Without a total there is no page but a stage's.
         if (metric is { HasTotal: false }) stage ??= frame.Stages.Count > 0 ? frame.Stages[0] : null;
         return new ShareForm(view, metric, stage, Viewing.Of(workspace, uri, clock), frame.Audience, workspace.Today(clock));
     }
 
     /// <summary>What is shared, in words.</summary>
-    public string Shown => View == SharedView.Metric ? $"{Metric!.Name}{(Stage is null ? "" : $", {Stage.Name}")}" : View.ToString();
+    public string Shown => View switch
+    {
+        SharedView.Metric => $"{Metric!.Name}{(Stage is null ? "" : $", {Stage.Name}")}",
+        SharedView.Stage => $"Stage {Stage!.Name}",
+        var view => view.ToString(),
+    };
 
     /// <summary>The days in words.</summary>
     public string DaysShown => $"{viewing.Days.Label()}{(Days == Relative ? ", moving on" : "")}";
@@ -110,6 +118,7 @@ public sealed class ShareForm
     {
         PasswordHash = passwordHash,
         Accent = HasAccent ? AccentText : null,
+        Logo = Logo,
         FrameAncestors = [.. Ancestors.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()],
     };
 

@@ -22,7 +22,12 @@ internal static class ShareWords
     /// <summary>What it shows and what it promises, one phrase each.</summary>
     public static IReadOnlyList<string> Promise(ShareSpec spec, Audience audience) =>
     [
-        spec.View == SharedView.Metric ? $"{Catalogue.Get(spec.Metric!).Name}{(spec.Stage is null ? "" : $", {spec.Stage}")}" : spec.View.ToString(),
+        spec.View switch
+        {
+            SharedView.Metric => $"{Catalogue.Get(spec.Metric!).Name}{(spec.Stage is null ? "" : $", {spec.Stage}")}",
+            SharedView.Stage => $"Stage {spec.Stage}",
+            var view => view.ToString(),
+        },
         .. FilterWords.Of(spec.LockedFilters(), audience).Select(words => $"{words} only"),
         .. spec.Choices.Count > 0 ? [$"visitors choose {string.Join(", ", spec.Choices)}"] : Array.Empty<string>(),
         .. spec.HidesAbsolutes ? ["no absolute numbers"] : Array.Empty<string>(),

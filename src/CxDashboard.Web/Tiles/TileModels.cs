@@ -120,5 +120,6 @@ public sealed record ChipView(string Text, string? Note = null, string? Href = n
 /// <summary>A change in its exact parts.</summary>
 public sealed record MovesView(string Title, string Note, IReadOnlyList<MoveRow> Rows, string? Warning = null);
 
-/// <summary>One part. <paramref name="Size"/> in tenths of a point, signed; <paramref name="Width"/> in thousandths of the biggest.</summary>
-public sealed record MoveRow(string Text, string Value, int Size, int Width);
+/// <summary>One part. <paramref name="Size"/> in tenths of a point, signed; <paramref name="Width"/> in thousandths of the biggest; <paramref name="IsWorse"/>: by
+/// the metric, of which more may be better or worse.</summary>
+public sealed record MoveRow(string Text, string Value, int Size, int Width, bool IsWorse);

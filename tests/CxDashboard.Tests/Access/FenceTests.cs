@@ -172,7 +172,7 @@ public sealed class FenceTests(TestDatabase databases)
             if (await session.SingleAsync<long>($"select count(*) from {table}", null, Ct) > 0) visible.Add(table);
         }
 
-        Assert.Equal(["business_calendar", "run", "source", "stage_change", "workspace"], visible.Order(StringComparer.Ordinal));
+        Assert.Equal(["business_calendar", "coming_cut", "run", "source", "stage_change", "workspace"], visible.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -272,6 +272,7 @@ public sealed class FenceTests(TestDatabase databases)
             values (@WorkspaceId, 1, '2026-01-01', 'NPS', 'nps', 'absolute', 70, '2026-01-01', '2026-12-31');
             insert into goal_note (workspace_id, goal_id, body) values (@WorkspaceId, 1, 'Half way.');
             insert into business_calendar values (@WorkspaceId, 1, 1, jsonb_build_object('weeks', jsonb '[]', 'holidays', jsonb '[]'));
+            insert into coming_cut (workspace_id, dim) values (@WorkspaceId, 'mood');
             insert into slice_flag select @WorkspaceId, source_id, 'traffic', '2026-02-03', 'web_traffic', true, false, false from source where workspace_id = @WorkspaceId;
             insert into stage_change (workspace_id, version, stages) values (@WorkspaceId, 1, '[]');
             insert into margin (workspace_id, effective_from, basis_points) values (@WorkspaceId, '2026-01-01', 4000);

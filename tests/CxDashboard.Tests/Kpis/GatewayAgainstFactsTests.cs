@@ -65,7 +65,7 @@ public sealed class GatewayAgainstFactsTests(TestDatabase databases)
     private static readonly RandomQuestions Asking = new(new DateRange(First, First.AddDays(Days - 1)), StageKeys, new Dictionary<string, string[]>
     {
         ["channel"] = ["web", "email", ""], ["device"] = ["mobile", "desktop"], ["country"] = ["Austria", "Germany"], ["segment"] = ["chatters", "austrians", "regulars", "phones", ""],
-        ["campaign"] = ["spring"], ["landing"] = ["/", "/offers"],
+        ["campaign"] = ["spring"], ["reason"] = ["delivery", "late_reply", "form claims", ""], ["landing"] = ["/", "/offers"],
     }, Told);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

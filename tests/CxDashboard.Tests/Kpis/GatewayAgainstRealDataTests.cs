@@ -97,7 +97,7 @@ public sealed class GatewayAgainstRealDataTests(TestDatabase databases)
             ["baseUrl"] = $"{sandbox.Address}zendesk/recorded", ["email"] = "a@b.example", ["token"] = "recorded",
         }, null, new DateOnly(2007, 1, 1), Ct);
         Assert.All(await sandbox.PullAsync(warehouse, workspace), outcome => Assert.True(outcome.State == "succeeded", $"{outcome.Stream}: {outcome.Fault}"));
-        var asking = Asking(new(2012, 9, 6), new(2012, 9, 20), new() { ["channel"] = ["web", "api"], ["segment"] = ["integrations", ""] })
+        var asking = Asking(new(2012, 9, 6), new(2012, 9, 20), new() { ["channel"] = ["web", "api"], ["reason"] = [""], ["segment"] = ["integrations", ""] })
             with { Told = new Dictionary<FactKind, string[]> { [FactKind.Ticket] = ["integrations", ""] } };
 
         // All that was ever solved was solved within two days: around them, and at a smaller minimum, there is something to compare.

@@ -67,7 +67,7 @@ public sealed class GatewayAgainstSandboxTests(TestDatabase databases)
         {
             ["channel"] = WebChannels, ["Support channel"] = ["web", "email", "chat", "voice"], ["device"] = ["mobile", "desktop", "tablet"],
             ["country"] = ["Germany", "Austria", "Switzerland", "Netherlands"], ["segment"] = ["gen-z", "millennials", "gen-x", "older", ""],
-            ["landing"] = ["/", "/offers", "/help"], ["campaign"] = [$"Summer {today.Year}", $"Winter {today.Year}"],
+            ["landing"] = ["/", "/offers", "/help"], ["reason"] = ["delivery", "setup", "product_advice", "form 360000100"], ["campaign"] = [$"Summer {today.Year}", $"Winter {today.Year}"],
         }, Told)
         { LastDelivered = days.To, LastDue = today.AddDays(-3) };
         var trial = new Trial(warehouse, workspace, Sql, asking, 20260612);

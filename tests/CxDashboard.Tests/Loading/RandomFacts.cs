@@ -12,7 +12,7 @@ internal sealed class RandomFacts(int seed, DateOnly first, int days)
     private static readonly string[] Events =
         ["session_start", "view_item", "begin_checkout", "purchase", "setup_start", "setup_complete", "help_open", "help_solved", "club_visit", "scroll"];
     private static readonly string[] Statuses = ["new", "open", "pending", "hold", "solved", "closed", "deleted"];
-    private static readonly string[] Tags = ["stage_support", "stage_onboarding", "stage_awareness", "vip", "billing"];
+    private static readonly string[] Tags = ["stage_support", "stage_onboarding", "stage_awareness", "vip", "billing", "reason_delivery", "reason_late_reply"];
     private static readonly string?[] Stages = ["support", "onboarding", "awareness", "nowhere", null];
     private static readonly string?[] Priorities = ["urgent", "High", "normal", null];
     private static readonly string[] Comments =

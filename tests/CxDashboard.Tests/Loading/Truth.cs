@@ -18,7 +18,8 @@ internal sealed class Truth(JsonElement truth, DateOnly since, DateOnly today)
         ("pages", "select concat_ws('|', day, channel, device, page, sessions) from web_page"),
         ("tickets", """
             select concat_ws('|', ticket_id, status, extract(epoch from created_at)::bigint, coalesce(extract(epoch from solved_at)::bigint::text, '-'), channel,
-              coalesce((select substr(tag, 7) from unnest(tags) tag where tag like 'stage\_%'), '-'), coalesce(first_reply_calendar::text, '-'), coalesce(first_reply_business::text, '-'),
+              coalesce((select substr(tag, 7) from unnest(tags) tag where tag like 'stage\_%'), '-'),
+              coalesce((select substr(tag, 8) from unnest(tags) tag where tag like 'reason\_%'), '-'), coalesce(first_reply_calendar::text, '-'), coalesce(first_reply_business::text, '-'),
               coalesce(full_resolution_calendar::text, '-'), coalesce(full_resolution_business::text, '-'), replies, reopens) from ticket
             """),
         ("ratings", "select concat_ws('|', rating_id, ticket_id, score, extract(epoch from created_at)::bigint, extract(epoch from updated_at)::bigint) from rating"),
@@ -46,7 +47,7 @@ internal sealed class Truth(JsonElement truth, DateOnly since, DateOnly today)
             "landings" => [.. rows.Where(IsPulled).Select(r => Row(Text(r, "day"), Text(r, "page"), Text(r, "sessions"), Text(r, "engagedSessions"), Text(r, "keyEvents")))],
             "pages" => [.. rows.Where(IsPulled).Select(r => Row(Text(r, "day"), Text(r, "channel"), Text(r, "device"), Text(r, "page"), Text(r, "sessions")))],
             "tickets" => [.. rows.Where(r => IsSince(r, "createdAt") || ids.Contains(Text(r, "id"))).Select(r => Row(
-                Text(r, "id"), Text(r, "status"), Seconds(r, "createdAt"), Seconds(r, "solvedAt"), Text(r, "channel"), Text(r, "stage"), Text(r, "replyCalendar"), Text(r, "replyBusiness"),
+                Text(r, "id"), Text(r, "status"), Seconds(r, "createdAt"), Seconds(r, "solvedAt"), Text(r, "channel"), Text(r, "stage"), Text(r, "reason"), Text(r, "replyCalendar"), Text(r, "replyBusiness"),
                 Text(r, "fullCalendar"), Text(r, "fullBusiness"), Text(r, "replies"), Text(r, "reopens")))],
             "ratings" => [.. rows.Where(r => IsSince(r, "createdAt") || ids.Contains(Text(r, "id"))).Select(r => Row(
                 Text(r, "id"), Text(r, "ticketId"), Text(r, "score"), Seconds(r, "createdAt"), Seconds(r, "updatedAt")))],

@@ -21,6 +21,7 @@ public sealed class ZendeskTests(RunningSandbox sandbox) : IClassFixture<Running
             Assert.Equal((int?)expected["replyBusiness"], (int?)metrics["reply_time_in_minutes"]!["business"]);
             Assert.Equal((int?)expected["fullCalendar"], (int?)metrics["full_resolution_time_in_minutes"]!["calendar"]);
             Assert.Equal((string?)expected["stage"], ticket["tags"]!.AsArray().Select(t => (string)t!).FirstOrDefault(t => t.StartsWith("stage_", StringComparison.Ordinal))?[6..]);
+            Assert.Equal((string?)expected["reason"], ticket["tags"]!.AsArray().Select(t => (string)t!).FirstOrDefault(t => t.StartsWith("reason_", StringComparison.Ordinal))?[7..]);
             Assert.True((long)ticket["generated_timestamp"]! <= now);
         }
     }

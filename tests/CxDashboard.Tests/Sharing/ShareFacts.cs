@@ -19,6 +19,7 @@ internal static class ShareFacts
     public static readonly IReadOnlyDictionary<string, string[]> Values = new Dictionary<string, string[]>
     {
         ["channel"] = ["email", "web", "chat"], ["device"] = ["desktop", "mobile", "tablet"], ["country"] = ["Germany", "Austria"], ["segment"] = ["new", "returning"],
+        ["reason"] = ["delivery", "late_reply", "form claims"],
     };
 
     /// <summary>The same where the workspace tells its segments by rules.</summary>
@@ -77,7 +78,7 @@ internal static class ShareFacts
     /// groups are asked for beyond the lock, where they can only take away.</summary>
     public static async Task<Workspace> LoadedAsync(TestWarehouse warehouse, string key, IReadOnlyDictionary<FactKind, IReadOnlyList<Fact>> facts, bool ruled = false)
     {
-        var workspace = await warehouse.WorkspaceAsync(key);
+        var workspace = await warehouse.WorkspaceAsync(key, keepsVerbatims: true);
         await warehouse.DoAsync("insert into stage_rule values (@WorkspaceId, 'support', 'entered_by_page', '/help'), (@WorkspaceId, 'loyalty', 'entered_by_page', '/club')", workspace);
         if (ruled) await warehouse.SegmentsAsync(workspace, Rules);
         var source = await warehouse.SourceAsync(workspace);
@@ -123,6 +124,7 @@ internal static class ShareFacts
         (WebPage p, "channel") => p.Channel,
         (WebPage p, "device") => p.Device,
         (Ticket t, "channel") => t.Channel,
+        (Ticket t, "reason") => t.Tags.FirstOrDefault(tag => tag.StartsWith("reason_", StringComparison.Ordinal))?[7..] ?? (t.Form is { } form ? $"form {form}" : ""),
         (Answer a, "channel") => a.Channel,
         (Answer a, "segment") => a.Segment,
         (Delivery d, "channel") => d.Channel,

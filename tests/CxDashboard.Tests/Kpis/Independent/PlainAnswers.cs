@@ -46,7 +46,7 @@ internal sealed class PlainAnswers(TestWarehouse warehouse, Workspace workspace,
         // A level is counted anew at the last day of each piece of time.
         var from = !isLevel ? $"plain_{metric.Key}" : $"""
             (select distinct max(day) over (partition by {bucket}) as at from generate_series(@From::timestamp, @To::timestamp, '1 day') d, lateral (select d::date as day) named) points
-            join (select day as came, gone, stage, channel, segment, 1 as n, 1 as a from plain_{metric.Key}) rows on came <= at and gone > at cross join lateral (select at as day) known
+            join (select day as came, gone, stage, channel, segment, reason, 1 as n, 1 as a from plain_{metric.Key}) rows on came <= at and gone > at cross join lateral (select at as day) known
             """;
         return $"""
             select {(question.Stage is null ? "''" : "stage")} as stage, {question.Breakdown ?? "''"} as value, {bucket} as bucket, sum(n)::bigint as n, sum(a)::float8 as sum,

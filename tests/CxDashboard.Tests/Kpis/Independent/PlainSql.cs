@@ -17,6 +17,9 @@ internal sealed record PlainSql(string Zone)
     public string Estimated { get; init; } = "t.polarity is not null";
     public string Negative { get; init; } = "t.polarity < -4";
 
+    // Tags cannot hold spaces; their order is the vendor's.
+    private const string Reason = "coalesce((regexp_match(array_to_string(t.tags, ' '), '(?:^| )reason_(\\S+)'))[1], 'form ' || t.form, '')";
+
     // The first stage in the journey whose tag the ticket carries.
     private const string TicketStage = """
         left join lateral (select r.stage from stage s join stage_rule r using (workspace_id, stage)
@@ -115,11 +118,11 @@ internal sealed record PlainSql(string Zone)
             from answer t {AnswerStage} where t.comment <> ''
             """,
         ["backlog"] = $"""
-            select {Day("t.created_at")} as day, case when t.status in ('solved', 'closed') then {Day("t.solved_at")} else 'infinity' end as gone, st.stage, t.channel, {Ticket} as segment
+            select {Day("t.created_at")} as day, case when t.status in ('solved', 'closed') then {Day("t.solved_at")} else 'infinity' end as gone, st.stage, t.channel, {Ticket} as segment, {Reason} as reason
             from ticket t {TicketStage} where t.status <> 'deleted'
             """,
         ["within_target"] = $"""
-            select {Day("t.created_at")} as day, st.stage, t.channel, {Ticket} as segment, 1 as n, (coalesce(t.first_reply_calendar, 1000000) <= g.minutes)::int as a
+            select {Day("t.created_at")} as day, st.stage, t.channel, {Ticket} as segment, {Reason} as reason, 1 as n, (coalesce(t.first_reply_calendar, 1000000) <= g.minutes)::int as a
             from ticket t {TicketStage}
             join lateral (select coalesce(
               (select minutes from response_target where priority = lower(t.priority) and effective_from <= {Day("t.created_at")} order by effective_from desc limit 1),
@@ -127,43 +130,43 @@ internal sealed record PlainSql(string Zone)
             where t.status <> 'deleted' and (t.first_reply_calendar is not null or t.status in ('new', 'open', 'pending', 'hold'))
             """,
         ["first_resolution"] = $"""
-            select {Day("t.created_at")} as day, st.stage, t.channel, {Ticket} as segment, 1 as n, t.first_resolution_calendar as a, t.first_resolution_calendar as minutes
+            select {Day("t.created_at")} as day, st.stage, t.channel, {Ticket} as segment, {Reason} as reason, 1 as n, t.first_resolution_calendar as a, t.first_resolution_calendar as minutes
             from ticket t {TicketStage} where t.status <> 'deleted' and t.first_resolution_calendar is not null
             """,
         ["first_resolution_business"] = $"""
-            select {Day("t.created_at")} as day, st.stage, t.channel, {Ticket} as segment, 1 as n, t.first_resolution_business as a, t.first_resolution_business as minutes
+            select {Day("t.created_at")} as day, st.stage, t.channel, {Ticket} as segment, {Reason} as reason, 1 as n, t.first_resolution_business as a, t.first_resolution_business as minutes
             from ticket t {TicketStage} where t.status <> 'deleted' and t.first_resolution_business is not null
             """,
         ["full_resolution_business"] = $"""
-            select {Day("t.solved_at")} as day, st.stage, t.channel, {Ticket} as segment, 1 as n, t.full_resolution_business as a, t.full_resolution_business as minutes
+            select {Day("t.solved_at")} as day, st.stage, t.channel, {Ticket} as segment, {Reason} as reason, 1 as n, t.full_resolution_business as a, t.full_resolution_business as minutes
             from ticket t {TicketStage} where t.status <> 'deleted' and t.full_resolution_business is not null and t.solved_at is not null
             """,
         ["tickets"] = $"""
-            select {Day("t.created_at")} as day, st.stage, t.channel, {Ticket} as segment, 1 as n, 1 as a
+            select {Day("t.created_at")} as day, st.stage, t.channel, {Ticket} as segment, {Reason} as reason, 1 as n, 1 as a
             from ticket t {TicketStage} where t.status <> 'deleted'
             """,
         ["first_response"] = $"""
-            select {Day("t.created_at")} as day, st.stage, t.channel, {Ticket} as segment, 1 as n, t.first_reply_business as a, t.first_reply_business as minutes
+            select {Day("t.created_at")} as day, st.stage, t.channel, {Ticket} as segment, {Reason} as reason, 1 as n, t.first_reply_business as a, t.first_reply_business as minutes
             from ticket t {TicketStage} where t.status <> 'deleted' and t.first_reply_business is not null
             """,
         ["first_response_calendar"] = $"""
-            select {Day("t.created_at")} as day, st.stage, t.channel, {Ticket} as segment, 1 as n, t.first_reply_calendar as a, t.first_reply_calendar as minutes
+            select {Day("t.created_at")} as day, st.stage, t.channel, {Ticket} as segment, {Reason} as reason, 1 as n, t.first_reply_calendar as a, t.first_reply_calendar as minutes
             from ticket t {TicketStage} where t.status <> 'deleted' and t.first_reply_calendar is not null
             """,
         ["full_resolution"] = $"""
-            select {Day("t.solved_at")} as day, st.stage, t.channel, {Ticket} as segment, 1 as n, t.full_resolution_calendar as a, t.full_resolution_calendar as minutes
+            select {Day("t.solved_at")} as day, st.stage, t.channel, {Ticket} as segment, {Reason} as reason, 1 as n, t.full_resolution_calendar as a, t.full_resolution_calendar as minutes
             from ticket t {TicketStage} where t.status <> 'deleted' and t.full_resolution_calendar is not null and t.solved_at is not null
             """,
         ["one_touch"] = $"""
-            select {Day("t.solved_at")} as day, st.stage, t.channel, {Ticket} as segment, 1 as n, (t.replies = 1 and coalesce(t.reopens, 0) = 0)::int as a
+            select {Day("t.solved_at")} as day, st.stage, t.channel, {Ticket} as segment, {Reason} as reason, 1 as n, (t.replies = 1 and coalesce(t.reopens, 0) = 0)::int as a
             from ticket t {TicketStage} where t.status in ('solved', 'closed') and t.replies is not null and t.solved_at is not null
             """,
         ["reopen_rate"] = $"""
-            select {Day("t.solved_at")} as day, st.stage, t.channel, {Ticket} as segment, 1 as n, (t.reopens > 0)::int as a
+            select {Day("t.solved_at")} as day, st.stage, t.channel, {Ticket} as segment, {Reason} as reason, 1 as n, (t.reopens > 0)::int as a
             from ticket t {TicketStage} where t.status in ('solved', 'closed') and t.reopens is not null and t.solved_at is not null
             """,
         ["ticket_csat"] = $"""
-            select {Day("r.updated_at")} as day, st.stage, coalesce(t.channel, '') as channel, {Ticket} as segment, 1 as n, (r.score = 'good')::int as a
+            select {Day("r.updated_at")} as day, st.stage, coalesce(t.channel, '') as channel, {Ticket} as segment, {Reason} as reason, 1 as n, (r.score = 'good')::int as a
             from rating r left join ticket t on (t.workspace_id, t.source_id, t.ticket_id) = (r.workspace_id, r.source_id, r.ticket_id) {TicketStage}
             where r.score in ('good', 'bad') and coalesce(t.status, '') <> 'deleted'
             """,
