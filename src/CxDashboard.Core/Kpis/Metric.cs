@@ -66,7 +66,8 @@ public sealed record Metric(
     IReadOnlyList<string> Dims, IReadOnlyList<FactKind> Kinds,
     bool HasTotal = true, bool ByStage = false, bool Whole = false, bool CutsItself = false, FactKind? Through = null, int Divisor = 1, int Decimals = 0, string? Home = null)
 {
-    /// <summary>The metric whose rows its script reads as <c>base</c>; null where the script reads the facts alone.</summary>
+    /// <summary>The script under sql whose rows its own reads as <c>base</c>: another metric's, or rows that several metrics count; null where
+    /// it reads the facts itself.</summary>
     public string? Upon { get; init; }
 
     /// <summary>The metrics it divides, for a quotient.</summary>
