@@ -1,10 +1,11 @@
--- What occurs in the facts of some days and can be named by a rule: the most frequent values of each field, with how often.
+-- What occurs in the facts of some days and can be named by a rule: the most frequent values of each field, and every one that
+-- a rule does name, with how often.
 with found as (
-  select 'event' as field, event as value, sum(sessions) as n
-  from web_event
+  select substr(kind, 5) as field, value, sum(sessions) as n
+  from web_step
   where workspace_id = @WorkspaceId and source_id = any(array(select source_id from source where workspace_id = @WorkspaceId))
     and day between @first and @last
-  group by event
+  group by kind, value
   union all
   select labelled.field, labelled.value, count(*)
   from ticket t
@@ -21,4 +22,6 @@ with found as (
 ), ranked as (
   select field, value, n, row_number() over (partition by field order by n desc, value) as place from found
 )
-select field, value, n::bigint as n from ranked where place <= 200 order by field, n desc, value
+select field, value, n::bigint as n from ranked
+where place <= 200 or value in (select value from stage_rule where workspace_id = @WorkspaceId)
+order by field, n desc, value

@@ -15,7 +15,8 @@ internal sealed class SqlAlone(NpgsqlDataSource connections, Workspace workspace
         var batch = Begin();
         batch.BatchCommands.Add(Asking("queries/parts.sql", compiled.Parts));
         if (compiled.Minutes is { Count: > 0 } minutes) batch.BatchCommands.Add(Asking("queries/minutes.sql", minutes));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(SqlScripts.Read("queries/feeds.sql")) { Parameters = { new("workspace", workspace.WorkspaceId) } });
+        foreach (var currency in new[] { "queries/feeds.sql", "queries/stage_kinds.sql" })
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(SqlScripts.Read(currency)) { Parameters = { new("workspace", workspace.WorkspaceId) } });
         batch.BatchCommands.Add(new NpgsqlBatchCommand(
             "select coalesce((select version from data_version where workspace_id = @workspace), 0), now()")
         {

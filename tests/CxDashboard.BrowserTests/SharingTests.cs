@@ -36,12 +36,21 @@ public sealed class SharingTests(SampleSite site)
         await Assertions.Expect(owner.Page.Locator(".share-check")).ToContainTextAsync("Net Promoter Score is not split by device");
         await owner.Page.GetByRole(AriaRole.Button, new() { Name = "Hide what cannot keep the lock" }).ClickAsync();
         await Assertions.Expect(owner.Page.Locator(".share-check")).ToContainTextAsync("Ready to publish");
+        // The client's logo: a picture twice as wide as it may be, drawn by the browser itself.
+        var picture = await owner.Page.EvaluateAsync<string>("""
+            () => { const c = document.createElement("canvas"); c.width = 640; c.height = 100; const d = c.getContext("2d"); d.fillStyle = "#0b6477"; d.fillRect(0, 0, 640, 100); return c.toDataURL("image/png").split(",")[1]; }
+            """);
+        await owner.Page.GetByLabel("The client's logo").SetInputFilesAsync(new FilePayload { Name = "words.png", MimeType = "image/png", Buffer = "no picture"u8.ToArray() });
+        await Assertions.Expect(owner.Page.Locator(".field-error", new() { HasText = "cannot be drawn" })).ToBeVisibleAsync();
+        await owner.Page.GetByLabel("The client's logo").SetInputFilesAsync(new FilePayload { Name = "logo.png", MimeType = "image/png", Buffer = Convert.FromBase64String(picture) });
+        await Assertions.Expect(owner.Page.GetByAltText("The logo as it will be shown")).ToBeVisibleAsync();
         await owner.Page.GetByRole(AriaRole.Button, new() { Name = "Publish and get the link" }).ClickAsync();
         var link = await owner.Page.GetByLabel("The link").InputValueAsync();
 
         await using var client = await site.StrangerAsync();
         await FollowAsync(client, link);
         await Assertions.Expect(client.Page.Locator("main")).ToContainTextAsync("device mobile only");
+        Assert.Equal("320 × 50", await client.Page.Locator("header .logo").EvaluateAsync<string>("async one => (await one.decode(), `${one.naturalWidth} × ${one.naturalHeight}`)"));
         var guest = await Reading.Pages.StageTableAsync(client.Page);
         Assert.Equal(["Conversion to next", "Sessions"], guest.Select(row => row.Name));
         foreach (var row in guest) Assert.Equal(member.Single(one => one.Name == row.Name).Cells.Select(cell => cell.Value), row.Cells.Select(cell => cell.Value));

@@ -1,4 +1,4 @@
-// Google Analytics 4: traffic, events and landing pages by day, people by period, and weekly cohorts, from the Data API v1beta.
+// Google Analytics 4: traffic, events, landing pages and pages seen by day, people by period, and weekly cohorts, from the Data API v1beta.
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using CxDashboard.Core.Calendars;
@@ -30,6 +30,7 @@ public sealed class Ga4Connector(VendorHttp http, TimeProvider clock) : IConnect
     private static readonly SourceStream Cohorts = new("cohorts", "Weekly cohorts", FactKind.WebCohort, ProvisionalDays: 3);
     private static readonly SourceStream Users = new("users", "Users by day, week and month", FactKind.WebUsers, ProvisionalDays: 3);
     private static readonly SourceStream Landings = new("landings", "Landing pages", FactKind.WebLanding, ProvisionalDays: 3);
+    private static readonly SourceStream Pages = new("pages", "Pages", FactKind.WebPage, ProvisionalDays: 3);
 
     public string Name => "ga4";
 
@@ -39,7 +40,7 @@ public sealed class Ga4Connector(VendorHttp http, TimeProvider clock) : IConnect
 
     public IReadOnlyList<Setting> Settings { get; } = [PropertyId, ServiceAccountJson, BaseUrl, TokenUrl];
 
-    public IReadOnlyList<SourceStream> Streams { get; } = [Traffic, Events, Cohorts, Users, Landings];
+    public IReadOnlyList<SourceStream> Streams { get; } = [Traffic, Events, Cohorts, Users, Landings, Pages];
 
     public IAsyncEnumerable<Batch> PullAsync(Pull pull, CancellationToken cancellationToken) =>
         pull.Stream.Name == Traffic.Name ? DaysAsync(pull, Ga4Table.Traffic.ReadAsync, cancellationToken)
@@ -47,6 +48,7 @@ public sealed class Ga4Connector(VendorHttp http, TimeProvider clock) : IConnect
         : pull.Stream.Name == Cohorts.Name ? CohortsAsync(pull, cancellationToken)
         : pull.Stream.Name == Users.Name ? DaysAsync(pull, Ga4Users.ReadAsync, cancellationToken)
         : pull.Stream.Name == Landings.Name ? DaysAsync(pull, Ga4Table.Landings.ReadAsync, cancellationToken)
+        : pull.Stream.Name == Pages.Name ? DaysAsync(pull, Ga4Table.Pages.ReadAsync, cancellationToken)
         : throw new ArgumentException($"GA4 has no stream {pull.Stream.Name}.", nameof(pull));
 
     public async Task<Trial> TryAsync(Pull pull, CancellationToken cancellationToken)
@@ -166,6 +168,7 @@ public sealed class Ga4Connector(VendorHttp http, TimeProvider clock) : IConnect
         WebEvent one => one.Day,
         WebUsers users => users.Day,
         WebLanding landing => landing.Day,
+        WebPage page => page.Day,
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "No fact of a day."),
     };
 

@@ -28,7 +28,13 @@ internal sealed record Ga4Table(IReadOnlyList<string> Dimensions, IReadOnlyList<
     public static readonly Ga4Table Landings = new(
         ["date", "landingPage"],
         ["sessions", "engagedSessions", "keyEvents"],
-        cells => new WebLanding(cells.Day("date"), cells["landingPage"], cells.Whole("sessions"), cells.Whole("engagedSessions"), cells.Whole("keyEvents")));
+        cells => new WebLanding(cells.Day("date"), cells.Path("landingPage"), cells.Whole("sessions"), cells.Whole("engagedSessions"), cells.Whole("keyEvents")));
+
+    public static readonly Ga4Table Pages = new(
+        ["date", "pagePath", "sessionDefaultChannelGroup", "deviceCategory"],
+        ["sessions"],
+        cells => new WebPage(
+            cells.Day("date"), cells.Path("pagePath"), cells["sessionDefaultChannelGroup"], cells["deviceCategory"], cells.Whole("sessions")));
 
     /// <summary>The request for this table; <paramref name="limitTo"/> says which days or cohorts.</summary>
     public RunReportRequest Ask(Action<RunReportRequest> limitTo)
@@ -167,10 +173,16 @@ internal sealed class Ga4Rows
 /// <summary>One row by column name.</summary>
 internal sealed class Ga4Cells : Dictionary<string, string>
 {
+    private const int LongestPath = 600;
+
     // "(other)" and empty days occur: no day can be given to them.
     public DateOnly Day(string name) =>
         DateOnly.TryParseExact(this[name], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? day : throw new FormatException($"{name} is \"{this[name]}\", not a day");
+
+    // What is longer does not fit into an index. (other) and (not set) stand for pages without a name of their own and are kept as such.
+    public string Path(string name) =>
+        this[name].Length <= LongestPath ? this[name] : throw new FormatException($"{name} is longer than {LongestPath} characters");
 
     public long Whole(string name) =>
         Number(name) is { } number ? (long)Math.Round(number, MidpointRounding.AwayFromZero) : throw new FormatException($"{name} is \"{this[name]}\", not a count");

@@ -102,5 +102,5 @@ public sealed class Payloads(SecretBox box, int? daysKept = null)
     private static string Bound(int workspaceId, long runId) => $"{workspaceId}/payload/{runId}";
 
     // Counts of visits name nobody.
-    private static bool IsOfCrowds(FactKind kind) => kind is FactKind.WebTraffic or FactKind.WebEvent or FactKind.WebCohort or FactKind.WebUsers or FactKind.WebLanding;
+    private static bool IsOfCrowds(FactKind kind) => kind is FactKind.WebTraffic or FactKind.WebEvent or FactKind.WebCohort or FactKind.WebUsers or FactKind.WebLanding or FactKind.WebPage;
 }

@@ -85,8 +85,13 @@ public sealed class RunLedger(Database database, TimeSpan? leaseTime = null)
     /// <summary>Locks the stream for the page's transaction and makes sure that the run still holds its lease.</summary>
     internal async Task HoldAsync(Session session, Lease lease, CancellationToken cancellationToken)
     {
-        // The server counts as well: a runner that stands still in the middle of a page must not hold its locks for ever.
-        await session.ExecuteAsync($"set local statement_timeout = '{session.Patience}s'; {LockStream}", lease, cancellationToken);
+        // The server counts as well: a runner that stands still in the middle of a page must not hold its locks for ever. The source's
+        // row first, as whoever deletes a source begins there too: its facts refer to it without being looked up.
+        await session.ExecuteAsync($"""
+            set local statement_timeout = '{session.Patience}s';
+            select from source where workspace_id = @WorkspaceId and source_id = @SourceId for key share;
+            {LockStream}
+            """, lease, cancellationToken);
         var held = await session.QueryAsync<string>("""
             update run set lease_until = now() + @LeaseTime
             where workspace_id = @WorkspaceId and run_id = @RunId and lease_id = @LeaseId and state = 'running' and lease_until >= now()

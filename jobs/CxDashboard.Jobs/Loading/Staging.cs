@@ -49,6 +49,7 @@ internal sealed class Staging(Pseudonyms pseudonyms)
         FactKind.WebCohort => WebCohortColumns,
         FactKind.WebUsers => WebUsersColumns,
         FactKind.WebLanding => WebLandingColumns,
+        FactKind.WebPage => WebPageColumns,
         FactKind.Ticket => TicketColumns(),
         FactKind.Rating => RatingColumns(),
         FactKind.Answer => AnswerColumns(),
@@ -89,6 +90,12 @@ internal sealed class Staging(Pseudonyms pseudonyms)
     [
         Day<WebLanding>("day", f => f.Day), Text<WebLanding>("landing", f => f.Landing), Count<WebLanding>("sessions", f => f.Sessions),
         Count<WebLanding>("engaged_sessions", f => f.EngagedSessions), Count<WebLanding>("key_events", f => f.KeyEvents),
+    ];
+
+    private static readonly Column[] WebPageColumns =
+    [
+        Day<WebPage>("day", f => f.Day), Text<WebPage>("page", f => f.Page), Text<WebPage>("channel", f => f.Channel),
+        Text<WebPage>("device", f => f.Device), Count<WebPage>("sessions", f => f.Sessions),
     ];
 
     private Column[] TicketColumns() =>

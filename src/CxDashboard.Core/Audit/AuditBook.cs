@@ -10,7 +10,7 @@ public enum Deed
 {
     Connected, CredentialChanged, SettingsChanged, ScheduleChanged, Paused, Resumed, PullAsked, StopAsked, BackfillAsked, BackfillCancelled, RetryAsked,
     Imported, ImportCancelled, Erased, PayloadRead,
-    SharePublished, SharePaused, ShareResumed, ShareRotated, ShareRevoked, SharePassword,
+    SharePublished, SharePaused, ShareResumed, ShareRotated, ShareRevoked, SharePassword, GuestCommented, GuestCommentRemoved,
     Invited, InvitationRevoked, Joined, RoleChanged, MemberRemoved, Renamed, PasswordChanged, PasswordResetOffered,
     SecondFactorOn, SecondFactorOff, RecoveryCodeUsed,
     WorkspaceMade, WorkspaceExported,

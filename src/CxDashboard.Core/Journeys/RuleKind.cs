@@ -11,12 +11,16 @@ public sealed record RuleKind(string Key, string Name, string Field, string Plur
 {
     public const string EnteredByEvent = "entered_by_event";
     public const string CompletedByEvent = "completed_by_event";
+    public const string EnteredByPage = "entered_by_page";
+    public const string CompletedByPage = "completed_by_page";
 
     /// <summary>The explicit list, in the order a stage shows them.</summary>
     public static IReadOnlyList<RuleKind> All { get; } =
     [
         new(EnteredByEvent, "Entered by event", "event", "events", "sessions"),
+        new(EnteredByPage, "Entered by page", "page", "pages", "sessions"),
         new(CompletedByEvent, "Completed by event", "event", "events", "sessions"),
+        new(CompletedByPage, "Completed by page", "page", "pages", "sessions"),
         new("ticket_tag", "Tickets tagged", "tag", "ticket tags", "tickets"),
         new("ticket_form", "Tickets of form", "form", "ticket forms", "tickets"),
         new("ticket_group", "Tickets of team", "team", "teams", "tickets"),

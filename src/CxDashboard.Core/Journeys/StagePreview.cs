@@ -10,7 +10,7 @@ namespace CxDashboard.Core.Journeys;
 /// <summary>A value that occurs in the facts and that a rule may name, with how often it occurs.</summary>
 public sealed record StageValue(string Field, string Value, long N);
 
-/// <summary>How many of a source's tickets, answers or kinds of event there are at a stage; '' is none.</summary>
+/// <summary>How many of a source's tickets, answers, kinds of event or pages there are at a stage; '' is none.</summary>
 public sealed record StageCount(string Source, string Counts, string Stage, long N);
 
 /// <summary>A metric at a stage as it is and as it would be; null where there is nothing of it.</summary>
@@ -31,10 +31,10 @@ public sealed record StagePreview(DateRange Days, IReadOnlyList<StageValue> Valu
         // A change that is just coming into force holds the stages; the preview gives up rather than wait for it.
         await session.ExecuteAsync("set local lock_timeout = '2s'; set local statement_timeout = '20s'", null, cancellationToken);
         var asked = new { workspace.WorkspaceId, first = days.From, last = days.To };
-        var values = await session.QueryAsync<StageValue>(SqlScripts.Read("queries/stage_values.sql"), asked, cancellationToken);
         Question[] questions = [.. Catalogue.All.Where(metric => metric.ByStage).Select(metric => new Question(metric.Key, days, Stage: Question.EachStage))];
         var now = await Gateway.AskFactsAsync(session, workspace, questions, cancellationToken);
         await StageMapBook.WriteAsync(session, workspace, stages, cancellationToken);
+        var values = await session.QueryAsync<StageValue>(SqlScripts.Read("queries/stage_values.sql"), asked, cancellationToken);
         var counts = await session.QueryAsync<StageCount>(SqlScripts.Read("queries/stage_counts.sql"), asked, cancellationToken);
         var then = await Gateway.AskFactsAsync(session, workspace, questions, cancellationToken);
         // The session ends without a commit: what was written is gone.

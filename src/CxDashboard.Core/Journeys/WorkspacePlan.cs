@@ -8,8 +8,8 @@ using CxDashboard.Core.Workspaces;
 
 namespace CxDashboard.Core.Journeys;
 
-/// <summary>A stage to be made, with the events, ticket tags and survey labels that belong to it.</summary>
-public sealed record PlannedStage(string Key, string Name, string Unit, string? EnteredBy = null, string? CompletedBy = null);
+/// <summary>A stage to be made, with the events, the page, ticket tags and survey labels that belong to it.</summary>
+public sealed record PlannedStage(string Key, string Name, string Unit, string? EnteredBy = null, string? CompletedBy = null, string? EnteredByPage = null);
 
 /// <summary>A workspace to be made.</summary>
 public sealed partial record WorkspacePlan(
@@ -116,10 +116,10 @@ public sealed partial record WorkspacePlan(
             insert into stage (workspace_id, stage, name, position, unit) values (@WorkspaceId, @Key, @Name, @position, @Unit);
             insert into stage_rule (workspace_id, stage, kind, value)
             select @WorkspaceId, @Key, kind, value
-            from (values ('entered_by_event', @EnteredBy), ('completed_by_event', @CompletedBy),
+            from (values ('entered_by_event', @EnteredBy), ('entered_by_page', @EnteredByPage), ('completed_by_event', @CompletedBy),
                          ('ticket_tag', 'stage_' || @Key), ('survey_stage', @Key)) as rule(kind, value)
             where value is not null;
-            """, new { workspace.WorkspaceId, stage.Key, stage.Name, stage.Unit, stage.EnteredBy, stage.CompletedBy, position }, cancellationToken);
+            """, new { workspace.WorkspaceId, stage.Key, stage.Name, stage.Unit, stage.EnteredBy, stage.EnteredByPage, stage.CompletedBy, position }, cancellationToken);
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,39}$")]
     private static partial Regex KeyPattern();

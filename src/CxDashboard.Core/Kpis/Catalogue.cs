@@ -8,7 +8,7 @@ namespace CxDashboard.Core.Kpis;
 public static class Catalogue
 {
     private static readonly string[] Web = ["channel", "device", "country", Audience.Segment];
-    private static readonly string[] Events = ["channel", "device", Audience.Segment];
+    private static readonly string[] Funnel = ["channel", "device", Audience.Segment];
     private static readonly string[] Landing = ["landing"];
     private static readonly string[] Desk = ["channel", "reason", Audience.Segment];
     private static readonly string[] Survey = ["channel", Audience.Segment];
@@ -17,13 +17,13 @@ public static class Catalogue
     public static IReadOnlyList<Metric> All { get; } =
     [
         new("sessions", "Sessions", "", Shape.Count, Better.Higher,
-            "sessions as the web analytics count them", "sessions", Web, [WebTraffic], Home: "awareness"),
+            "sessions as the web analytics count them", "sessions", Web, [WebTraffic], Home: "awareness") { Upon = "rows/web_traffic" },
         new("engaged_sessions", "Engaged sessions", "", Shape.Count, Better.Higher,
-            "sessions that the web analytics count as engaged", "engaged sessions", Web, [WebTraffic], Home: "awareness"),
+            "sessions that the web analytics count as engaged", "engaged sessions", Web, [WebTraffic], Home: "awareness") { Upon = "rows/web_traffic" },
         new("engagement_rate", "Engagement rate", "%", Shape.Rate, Better.Higher,
-            "engaged sessions ÷ sessions", "sessions", Web, [WebTraffic], Decimals: 1, Home: "awareness"),
+            "engaged sessions ÷ sessions", "sessions", Web, [WebTraffic], Decimals: 1, Home: "awareness") { Upon = "rows/web_traffic" },
         new("minutes_on_site", "Minutes on site", "min", Shape.Mean, Better.Higher,
-            "engagement time ÷ sessions", "sessions", Web, [WebTraffic], Divisor: 60, Decimals: 1, Home: "consideration"),
+            "engagement time ÷ sessions", "sessions", Web, [WebTraffic], Divisor: 60, Decimals: 1, Home: "consideration") { Upon = "rows/web_traffic" },
         new("daily_users", "Daily users", "", Shape.PerPeriod, Better.Higher,
             "people active on a day; of a range, the mean of its days", "days", [], [WebUsers], Home: "awareness") { Period = CalendarUnit.Day },
         new("weekly_users", "Weekly users", "", Shape.PerPeriod, Better.Higher,
@@ -31,19 +31,19 @@ public static class Catalogue
         new("monthly_users", "Monthly users", "", Shape.PerPeriod, Better.Higher,
             "people active in a month; of a range, the mean of the whole months in it", "months", [], [WebUsers], Home: "awareness") { Period = CalendarUnit.Month },
         new("landing_sessions", "Landings", "", Shape.Count, Better.Higher,
-            "sessions by the page on which they began", "sessions", Landing, [WebLanding], Home: "awareness"),
+            "sessions by the page on which they began", "sessions", Landing, [WebLanding], Home: "awareness") { Upon = "rows/web_landing" },
         new("landing_engagement", "Landings engaged", "%", Shape.Rate, Better.Higher,
-            "engaged sessions ÷ sessions, by the page on which they began", "sessions", Landing, [WebLanding], Decimals: 1, Home: "awareness"),
+            "engaged sessions ÷ sessions, by the page on which they began", "sessions", Landing, [WebLanding], Decimals: 1, Home: "awareness") { Upon = "rows/web_landing" },
         new("landing_key_events", "Key events a landing", "", Shape.Mean, Better.Higher,
-            "key events ÷ sessions, by the page on which they began", "sessions", Landing, [WebLanding], Decimals: 2, Home: "awareness"),
+            "key events ÷ sessions, by the page on which they began", "sessions", Landing, [WebLanding], Decimals: 2, Home: "awareness") { Upon = "rows/web_landing" },
         new("stage_volume", "Sessions", "", Shape.Count, Better.Higher,
-            "sessions with the stage's entering event", "sessions", Events, [WebEvent], HasTotal: false, ByStage: true),
+            "sessions with the stage's entering event or page", "sessions", Funnel, [WebEvent, WebPage], HasTotal: false, ByStage: true) { Upon = "rows/stage_step", Steps = StepsCounted.Entering },
         new("stage_conversion", "Conversion to next", "%", Shape.Rate, Better.Higher,
-            "sessions that completed the stage ÷ sessions that entered it, by day of entry", "sessions", Events, [WebEvent],
-            HasTotal: false, ByStage: true, Decimals: 1),
+            "sessions that completed the stage ÷ sessions that entered it, by day of entry", "sessions", Funnel, [WebEvent, WebPage],
+            HasTotal: false, ByStage: true, Decimals: 1) { Upon = "rows/stage_step", Steps = StepsCounted.EnteringAndCompleting },
         new("stage_drop_off", "Drop-off", "%", Shape.Rate, Better.Lower,
-            "1 − sessions that completed the stage ÷ sessions that entered it, by day of entry", "sessions", Events, [WebEvent],
-            HasTotal: false, ByStage: true, Decimals: 1) { Upon = "stage_conversion" },
+            "1 − sessions that completed the stage ÷ sessions that entered it, by day of entry", "sessions", Funnel, [WebEvent, WebPage],
+            HasTotal: false, ByStage: true, Decimals: 1) { Upon = "rows/stage_step", Steps = StepsCounted.EnteringAndCompleting },
         new("web_retention", "Retention, week 4", "%", Shape.Rate, Better.Higher,
             "people active in the fourth week after their first ÷ people first seen in that week, over cohorts whose fourth week has ended",
             "people", ["week"], [WebCohort], Whole: true, CutsItself: true, Decimals: 1, Home: "loyalty"),
@@ -104,7 +104,7 @@ public static class Catalogue
             Customers, [Customer], Whole: true, Decimals: 1, Home: "loyalty"),
         new("churn", "Churn", "%", Shape.Rate, Better.Lower,
             "1 − customers active at a month's start and still at its end ÷ customers active at its start", "customers",
-            [], [Customer], Whole: true, Decimals: 1, Home: "loyalty") { Upon = "customer_retention" },
+            [], [Customer], Whole: true, Decimals: 1, Home: "loyalty") { Upon = "rollup/customer_retention" },
         new("new_customers", "New customers", "", Shape.Count, Better.Higher,
             "customers by their first day", "customers", [], [Customer], Whole: true, Home: "decision"),
         new("purchase_retention", "Repeat purchase, month 1", "%", Shape.Rate, Better.Higher,
@@ -114,10 +114,10 @@ public static class Catalogue
             "sum of purchases", "purchases", Customers, [Purchase], Whole: true, Through: Customer, Divisor: 100, Decimals: 2, Home: "decision") { IsMoney = true },
         new("revenue_per_customer", "Revenue per customer and month", "", Shape.Ratio, Better.Higher,
             "sum of a month's purchases ÷ customers active at the month's start", "customers", [], [Customer, Purchase],
-            Whole: true, Divisor: 100, Decimals: 2, Home: "loyalty") { Upon = "customer_retention", IsMoney = true },
+            Whole: true, Divisor: 100, Decimals: 2, Home: "loyalty") { Upon = "rollup/customer_retention", IsMoney = true },
         new("customer_lifetime_value", "Customer lifetime value", "", Shape.Ratio, Better.Higher,
             "revenue per customer × margin ÷ churn, all of the same whole months, which is revenue × margin ÷ customers lost", "customers", [], [Customer, Purchase],
-            Whole: true, Divisor: 1_000_000, Decimals: 2, Home: "loyalty") { Upon = "customer_retention", Needs = Setting.Margin, IsMoney = true },
+            Whole: true, Divisor: 1_000_000, Decimals: 2, Home: "loyalty") { Upon = "rollup/customer_retention", Needs = Setting.Margin, IsMoney = true },
         new("spend", "Acquisition spend", "", Shape.Count, Better.Lower,
             "sum spent to win customers", "rows", ["channel", "campaign"], [Spend], Divisor: 100, Decimals: 2, Home: "decision") { IsMoney = true },
         new("acquisition_cost", "Acquisition cost", "", Shape.Ratio, Better.Lower,

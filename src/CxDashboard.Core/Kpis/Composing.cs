@@ -16,7 +16,7 @@ internal readonly record struct CellKey(int Question, string Stage, string Value
 /// <summary>Composes the answers of one ask.</summary>
 internal sealed class Composing(
     Workspace workspace, CompiledQuestions questions, Audience audience, Dictionary<CellKey, Parts> parts, Dictionary<CellKey, Distribution> minutes,
-    Dictionary<FactKind, Feed> feeds, Settings settings)
+    Feeds feeds, Settings settings)
 {
     private readonly ILookup<int, KeyValuePair<CellKey, Parts>> found = LargestGroups.Of(questions.All, parts).ToLookup(pair => pair.Key.Question);
 
@@ -53,15 +53,15 @@ internal sealed class Composing(
 
     private Cell Judged(Metric metric, Question question, CellKey key, Parts counted) => new(
         key.Stage, question.Breakdown is null ? "" : key.Value, key.Bucket,
-        Judge(metric, counted, minutes.GetValueOrDefault(key), DaysOf(question, key.Bucket)));
+        Judge(metric, key.Stage, counted, minutes.GetValueOrDefault(key), DaysOf(question, key.Bucket)));
 
-    private Measure Judge(Metric metric, Parts counted, Distribution? distribution, DateRange days) => Judging.Of(
-        metric, counted, distribution, days, Feed.Of(metric, feeds), Judging.MinimumOf(workspace, metric), settings.WhyUnset(metric));
+    private Measure Judge(Metric metric, string? stage, Parts counted, Distribution? distribution, DateRange days) => Judging.Of(
+        metric, counted, distribution, days, feeds.Of(metric, stage), Judging.MinimumOf(workspace, metric), settings.WhyUnset(metric));
 
     // A single number is always answered, if only by the reason why there is none.
     private List<Cell> Single(Question question, List<Cell> cells) =>
         cells.Count == 0 && IsSingle(question)
-            ? [new Cell(question.Stage ?? "", "", null, Judge(Catalogue.Get(question.Metric), default, null, question.Range))]
+            ? [new Cell(question.Stage ?? "", "", null, Judge(Catalogue.Get(question.Metric), question.Stage, default, null, question.Range))]
             : cells;
 
     private static bool IsSingle(Question question) => question is { Grain: Grain.Total, Breakdown: null } && question.Stage != Question.EachStage;

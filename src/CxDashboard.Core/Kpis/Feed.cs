@@ -30,15 +30,15 @@ public sealed record Feed
     public DataFlags FlagsIn(DateRange range) =>
         Flagged.Where(one => one.Days.Intersect(range) is not null).Aggregate(DataFlags.None, (all, one) => all | one.Flag);
 
-    /// <summary>The feed of a metric made of several kinds.</summary>
-    public static Feed? Of(Metric metric, IReadOnlyDictionary<FactKind, Feed> feeds)
+    /// <summary>The feed of what is made of several kinds.</summary>
+    public static Feed Of(IReadOnlyList<FactKind> kinds, IReadOnlyDictionary<FactKind, Feed> feeds)
     {
-        var found = metric.Kinds.Where(feeds.ContainsKey).Select(kind => feeds[kind]).ToList();
-        if (found.Count == 0) return null;
+        var found = kinds.Where(feeds.ContainsKey).Select(kind => feeds[kind]).ToList();
+        if (found.Count == 0) return new Feed { Kind = kinds[0] };
         return new Feed
         {
-            Kind = metric.Kinds.FirstOrDefault(kind => !found.Any(f => f.Kind == kind && f.Delivered), found[0].Kind),
-            Delivered = metric.Kinds.All(kind => found.Any(f => f.Kind == kind && f.Delivered)),
+            Kind = kinds.FirstOrDefault(kind => !found.Any(f => f.Kind == kind && f.Delivered), found[0].Kind),
+            Delivered = kinds.All(kind => found.Any(f => f.Kind == kind && f.Delivered)),
             AsOf = found.Min(f => f.AsOf),
             SettledTo = found.Any(f => f.SettledTo is null) ? null : found.Min(f => f.SettledTo),
             CoversTo = found.Max(f => f.CoversTo),
@@ -51,6 +51,15 @@ public sealed record Feed
     }
 }
 
+/// <summary>How current each kind of fact is, and on which of them the numbers of each stage rest.</summary>
+public sealed record Feeds(IReadOnlyDictionary<FactKind, Feed> ByKind, StageSteps Steps)
+{
+    public static Feeds None { get; } = new(new Dictionary<FactKind, Feed>(), StageSteps.None);
+
+    /// <summary>What feeds a metric at a stage, or at all of them together.</summary>
+    public Feed Of(Metric metric, string? stage) => Feed.Of(Steps.KindsOf(metric, stage), ByKind);
+}
+
 /// <summary>Which numbers may be shown, and as what.</summary>
 public static class Judging
 {
@@ -59,10 +68,10 @@ public static class Judging
 
     /// <summary>Turns parts into a measure. The order matters: what is missing is never called too few, and what is late is never called fresh.</summary>
     /// <param name="unset">Why the metric can have no value in this workspace, for want of a setting; null where it can.</param>
-    public static Measure Of(Metric metric, Parts parts, Distribution? minutes, DateRange range, Feed? feed, int minimumN, string? unset = null)
+    public static Measure Of(Metric metric, Parts parts, Distribution? minutes, DateRange range, Feed feed, int minimumN, string? unset = null)
     {
-        if (feed is not { Delivered: true })
-            return Measure.Nothing(feed?.Fault is { } fault ? $"no data yet; {fault}" : $"no source has delivered {(feed?.Kind ?? metric.Kinds[0]).Plural()} yet");
+        if (!feed.Delivered)
+            return Measure.Nothing(feed.Fault is { } fault ? $"no data yet; {fault}" : $"no source has delivered {feed.Kind.Plural()} yet");
         if (unset is not null) return Measure.Nothing(unset, feed.AsOf);
         // A level is what there is at the range's end; only its last day must be known.
         var startsBefore = feed.Since > (metric.Shape == Shape.Level ? range.To : range.From);

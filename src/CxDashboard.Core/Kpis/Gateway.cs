@@ -3,7 +3,9 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using CxDashboard.Core.Annotations;
 using CxDashboard.Core.Calendars;
+using CxDashboard.Core.Feedback;
 using CxDashboard.Core.Goals;
+using CxDashboard.Core.Journeys.Maps;
 using CxDashboard.Core.Segments;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
@@ -92,10 +94,12 @@ public sealed class Gateway(Database database) : IGateway
     {
         var feeds = await FeedsAsync(reader, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
+        var steps = await StepsAsync(reader, cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var (version, at) = (reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1));
-        var composing = new Composing(workspace, questions, audience, parts, minutes, feeds, new Settings(reader.GetBoolean(2), reader.GetBoolean(3), reader.GetFieldValue<string[]>(4), workspace));
-        return new Answers(composing.All(), version, at) { Feeds = feeds };
+var composing = new Composing(workspace, questions, audience, parts, minutes, new Feeds(feeds, steps), new Settings(reader.GetBoolean(2), reader.GetBoolean(3), reader.GetFieldValue<string[]>(4), workspace));
+        return new Answers(composing.All(), version, at) { Feeds = new Feeds(feeds, steps) };
     }
 
     public Task<Frame> FrameAsync(Workspace workspace, DateOnly day, CancellationToken cancellationToken) =>
@@ -110,16 +114,35 @@ public sealed class Gateway(Database database) : IGateway
     public Task<IReadOnlyList<StreamHealth>> StreamsAsync(Workspace workspace, CancellationToken cancellationToken) =>
         SourceHealth.StreamsAsync(database, workspace, cancellationToken);
 
-    public async Task<Provenance> ProvenanceAsync(Workspace workspace, Metric metric, CancellationToken cancellationToken)
+    public async Task<Provenance> ProvenanceAsync(Workspace workspace, Metric metric, string? stage, CancellationToken cancellationToken)
     {
         await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
-        return await Provenance.ReadAsync(session, workspace, metric, cancellationToken);
+        return await Provenance.ReadAsync(session, workspace, metric, stage, cancellationToken);
     }
 
     public async Task<IReadOnlyList<Annotation>> AnnotationsAsync(Workspace workspace, DateRange days, CancellationToken cancellationToken)
     {
         await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
         return await AnnotationBook.ReadAsync(session, workspace, days, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<Comment>> CommentsAsync(
+        Workspace workspace, string stage, DateRange days, IReadOnlyList<Filter> filters, int most, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
+        return await CommentBook.ReadAsync(session, workspace, stage, days, filters, most, cancellationToken);
+    }
+
+    public async Task<KeptMap?> MapAsync(Workspace workspace, int mapId, int? version, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
+        return await MapBook.ReadAsync(session, workspace, mapId, version, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<MapComment>> MapCommentsAsync(Workspace workspace, int mapId, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
+        return await MapComments.ReadAsync(session, workspace, mapId, cancellationToken);
     }
 
     private static NpgsqlBatch Batch(NpgsqlConnection connection, Workspace workspace, CompiledQuestions questions, TimeSpan patience)
@@ -148,6 +171,7 @@ public sealed class Gateway(Database database) : IGateway
     private static void AddCurrency(NpgsqlBatch batch, Workspace workspace)
     {
         batch.BatchCommands.Add(new NpgsqlBatchCommand(SqlScripts.Read("queries/feeds.sql")) { Parameters = { new("workspace", workspace.WorkspaceId) } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(SqlScripts.Read("queries/stage_kinds.sql")) { Parameters = { new("workspace", workspace.WorkspaceId) } });
         batch.BatchCommands.Add(new NpgsqlBatchCommand("""
             select coalesce((select version from data_version where workspace_id = @workspace), 0), now(),
                    exists (select from margin where workspace_id = @workspace), exists (select from response_target where workspace_id = @workspace),
@@ -238,6 +262,14 @@ public sealed class Gateway(Database database) : IGateway
         }
 
         return feeds;
+    }
+
+    private static async Task<StageSteps> StepsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var named = new List<StageKind>();
+        while (await reader.ReadAsync(cancellationToken))
+            named.Add(new StageKind { Stage = reader.GetString(0), Kind = reader.GetString(1), Enters = reader.GetBoolean(2) });
+        return new StageSteps(named);
     }
 
     private static readonly DataFlags[] FlagColumns = [DataFlags.Sampled, DataFlags.Thresholded, DataFlags.OtherRow];

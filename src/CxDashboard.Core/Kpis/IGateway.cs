@@ -1,7 +1,9 @@
 // What a page may read: numbers, and what stands beside them. Members ask the gateway, guests of a share one behind their lock.
 using CxDashboard.Core.Annotations;
 using CxDashboard.Core.Calendars;
+using CxDashboard.Core.Feedback;
 using CxDashboard.Core.Goals;
+using CxDashboard.Core.Journeys.Maps;
 using CxDashboard.Core.Workspaces;
 
 namespace CxDashboard.Core.Kpis;
@@ -21,9 +23,19 @@ public interface IGateway
     /// <summary>How each source's streams stand.</summary>
     Task<IReadOnlyList<StreamHealth>> StreamsAsync(Workspace workspace, CancellationToken cancellationToken);
 
-    /// <summary>The runs and rules behind a metric.</summary>
-    Task<Provenance> ProvenanceAsync(Workspace workspace, Metric metric, CancellationToken cancellationToken);
+    /// <summary>The runs and rules behind a metric, at a stage or at all of them.</summary>
+    Task<Provenance> ProvenanceAsync(Workspace workspace, Metric metric, string? stage, CancellationToken cancellationToken);
 
     /// <summary>What people noted on these days.</summary>
     Task<IReadOnlyList<Annotation>> AnnotationsAsync(Workspace workspace, DateRange days, CancellationToken cancellationToken);
+
+    /// <summary>The newest comments at a stage on these days, narrowed by filters of <see cref="CommentBook.Dims"/>.</summary>
+    Task<IReadOnlyList<Comment>> CommentsAsync(
+        Workspace workspace, string stage, DateRange days, IReadOnlyList<Filter> filters, int most, CancellationToken cancellationToken);
+
+    /// <summary>A map in one version, or in its newest; null where there is none.</summary>
+    Task<KeptMap?> MapAsync(Workspace workspace, int mapId, int? version, CancellationToken cancellationToken);
+
+    /// <summary>What was said about a map's cards, the oldest first.</summary>
+    Task<IReadOnlyList<MapComment>> MapCommentsAsync(Workspace workspace, int mapId, CancellationToken cancellationToken);
 }

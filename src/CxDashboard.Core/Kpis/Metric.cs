@@ -66,7 +66,8 @@ public sealed record Metric(
     IReadOnlyList<string> Dims, IReadOnlyList<FactKind> Kinds,
     bool HasTotal = true, bool ByStage = false, bool Whole = false, bool CutsItself = false, FactKind? Through = null, int Divisor = 1, int Decimals = 0, string? Home = null)
 {
-    /// <summary>The metric whose rows its script reads as <c>base</c>; null where the script reads the facts alone.</summary>
+    /// <summary>The script under sql whose rows its own reads as <c>base</c>: another metric's, or rows that several metrics count; null where
+    /// it reads the facts itself.</summary>
     public string? Upon { get; init; }
 
     /// <summary>The metrics it divides, for a quotient.</summary>
@@ -77,6 +78,9 @@ public sealed record Metric(
 
     /// <summary>The length of the periods that its rows count, each dated by its last day; null but for <see cref="Shape.PerPeriod"/>.</summary>
     public CalendarUnit? Period { get; init; }
+
+    /// <summary>What it counts of a stage's steps, where it rests only on those of its kinds that the stage's rules name.</summary>
+    public StepsCounted Steps { get; init; }
 
     /// <summary>True where the passing of time alone changes it: it is never stored and always asked from the facts.</summary>
     public bool ByTheClock { get; init; }
@@ -96,7 +100,7 @@ public sealed record Metric(
     /// <summary>By the first of its kinds of fact.</summary>
     public MetricGroup Group => Kinds[0] switch
     {
-        FactKind.WebTraffic or FactKind.WebEvent or FactKind.WebCohort or FactKind.WebUsers or FactKind.WebLanding => MetricGroup.Web,
+        FactKind.WebTraffic or FactKind.WebEvent or FactKind.WebCohort or FactKind.WebUsers or FactKind.WebLanding or FactKind.WebPage => MetricGroup.Web,
         FactKind.Ticket or FactKind.Rating => MetricGroup.Support,
         FactKind.Answer or FactKind.Delivery => MetricGroup.Surveys,
         _ => MetricGroup.Customers,

@@ -26,10 +26,11 @@ public sealed record Provenance(IReadOnlyList<FeedingStream> Streams, IReadOnlyL
     /// <summary>The names of those who own the workspace.</summary>
     public IReadOnlyList<string> Owners { get; init; } = [];
 
-    public static async Task<Provenance> ReadAsync(Session session, Workspace workspace, Metric metric, CancellationToken cancellationToken)
+    public static async Task<Provenance> ReadAsync(Session session, Workspace workspace, Metric metric, string? stage, CancellationToken cancellationToken)
     {
+        var steps = await session.QueryAsync<StageKind>(SqlScripts.Read("queries/stage_kinds.sql"), new { workspace = workspace.WorkspaceId }, cancellationToken);
         var streams = await session.QueryAsync<FeedingStream>(SqlScripts.Read("queries/provenance.sql"),
-            new { workspace = workspace.WorkspaceId, kinds = metric.Kinds.Select(kind => kind.Table()).ToArray() }, cancellationToken);
+            new { workspace = workspace.WorkspaceId, kinds = new StageSteps([.. steps]).KindsOf(metric, stage).Select(kind => kind.Table()).ToArray() }, cancellationToken);
         var rules = await session.QueryAsync<RuleRow>(SqlScripts.Read("queries/stage_rules.sql"), workspace, cancellationToken);
         var owners = await session.QueryAsync<string>("""
             select a.name from membership m join account a using (account_id) where m.workspace_id = @WorkspaceId and m.role = 'owner' order by a.name

@@ -41,7 +41,7 @@ public sealed record Answers(IReadOnlyList<IReadOnlyList<Cell>> Lists, long Data
     public IReadOnlyList<Cell> this[int question] => Lists[question];
 
     /// <summary>How current each kind of fact was in the same snapshot.</summary>
-    public IReadOnlyDictionary<FactKind, Feed> Feeds { get; init; } = new Dictionary<FactKind, Feed>();
+    public Feeds Feeds { get; init; } = Feeds.None;
 }
 
 /// <summary>A question that cannot be answered, with the remedy.</summary>

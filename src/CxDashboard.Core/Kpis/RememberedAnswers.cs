@@ -2,7 +2,9 @@
 using System.Globalization;
 using CxDashboard.Core.Annotations;
 using CxDashboard.Core.Calendars;
+using CxDashboard.Core.Feedback;
 using CxDashboard.Core.Goals;
+using CxDashboard.Core.Journeys.Maps;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 using Microsoft.Extensions.Caching.Memory;
@@ -43,11 +45,21 @@ public sealed class RememberedAnswers(Gateway gateway, DataChanges changes) : IG
     public Task<IReadOnlyList<StreamHealth>> StreamsAsync(Workspace workspace, CancellationToken cancellationToken) =>
         gateway.StreamsAsync(workspace, cancellationToken);
 
-    public Task<Provenance> ProvenanceAsync(Workspace workspace, Metric metric, CancellationToken cancellationToken) =>
-        gateway.ProvenanceAsync(workspace, metric, cancellationToken);
+    public Task<Provenance> ProvenanceAsync(Workspace workspace, Metric metric, string? stage, CancellationToken cancellationToken) =>
+        gateway.ProvenanceAsync(workspace, metric, stage, cancellationToken);
 
     public Task<IReadOnlyList<Annotation>> AnnotationsAsync(Workspace workspace, DateRange days, CancellationToken cancellationToken) =>
         gateway.AnnotationsAsync(workspace, days, cancellationToken);
+
+    public Task<IReadOnlyList<Comment>> CommentsAsync(
+        Workspace workspace, string stage, DateRange days, IReadOnlyList<Filter> filters, int most, CancellationToken cancellationToken) =>
+        gateway.CommentsAsync(workspace, stage, days, filters, most, cancellationToken);
+
+    public Task<KeptMap?> MapAsync(Workspace workspace, int mapId, int? version, CancellationToken cancellationToken) =>
+        gateway.MapAsync(workspace, mapId, version, cancellationToken);
+
+    public Task<IReadOnlyList<MapComment>> MapCommentsAsync(Workspace workspace, int mapId, CancellationToken cancellationToken) =>
+        gateway.MapCommentsAsync(workspace, mapId, cancellationToken);
 
     public void Dispose() => memory.Dispose();
 }

@@ -6,24 +6,30 @@ namespace CxDashboard.Core.Kpis;
 /// <summary>
 /// SQL round the scripts under sql/rollup. A script gives uncut rows: day, stage (null for none), one column a dimension of
 /// the metric ('' for none; a segment is null where the rules cannot tell it), and n, a, b; for durations minutes (null
-/// while open) and n. A script that stands upon another metric's reads that one's rows as <c>base</c>. Only names from the
-/// catalogue go into the text; values are parameters.
+/// while open) and n. A script that stands upon another metric's, or upon one under sql/rows, reads that one's rows as
+/// <c>base</c>. Only names from the catalogue go into the text; values are parameters.
 /// </summary>
 public static class Rollup
 {
     /// <summary>
-    /// The script's rows summed by day for the whole journey and each stage, in total and by each dimension: the columns
-    /// dim, day, stage, value and the parts, ready to be stored. What the rules cannot tell is left out.
+    /// The scripts' rows summed by day for the whole journey and each stage, in total and by each dimension: the columns
+    /// metric, dim, day, stage, value and the parts, ready to be stored. What the rules cannot tell is left out. Metrics that
+    /// stand upon the same rows have them read once.
     /// </summary>
     /// <param name="only">One dimension, where the other parts stay as they are.</param>
-    public static string Cut(Metric metric, string? only = null)
+    public static string Cut(IReadOnlyList<Metric> metrics, string? only = null)
     {
-        ArgumentNullException.ThrowIfNull(metric);
-        if (metric.CutsItself) return Script(metric);
+        ArgumentNullException.ThrowIfNull(metrics);
+        return Base(metrics[0]) + string.Join(" union all ", metrics.Select(metric => $"select '{metric.Key}' as metric, cut.* from ({Cut(metric, only)}) cut"));
+    }
+
+    private static string Cut(Metric metric, string? only)
+    {
+        if (metric.CutsItself) return Own(metric);
         var minutes = metric.Shape == Shape.Duration;
         IReadOnlyList<string> dims = only is null ? metric.Dims : [only];
         return $"""
-            with uncut as materialized ({Script(metric)})
+            with uncut as materialized ({Own(metric)})
             select {DimOf(dims)} as dim, day, {(metric.ByStage ? "coalesce(stage, '')" : "''")} as stage, {ValueOf(dims)} as value,
                    {(minutes ? "minutes, sum(n)::bigint as n" : "sum(n)::bigint as n, sum(a)::bigint as a, sum(b)::bigint as b")}
             from uncut
@@ -66,10 +72,12 @@ public static class Rollup
         coalesce(array_agg(u.minutes) filter (where u.minutes is not null), '{}'), coalesce(array_agg(u.n::bigint) filter (where u.minutes is not null), '{}')
         """;
 
-    /// <summary>The metric's script, in which the rows of the one that it stands upon are <c>base</c>.</summary>
-    public static string Script(Metric metric) => metric.Upon is { } upon
-        ? $"with base as materialized ({SqlScripts.Read($"rollup/{upon}.sql")}) select * from ({SqlScripts.Read($"rollup/{metric.Key}.sql")}) own"
-        : SqlScripts.Read($"rollup/{metric.Key}.sql");
+    /// <summary>The metric's script with the rows that it stands upon.</summary>
+    public static string Script(Metric metric) => metric.Upon is null ? Own(metric) : $"{Base(metric)}select * from ({Own(metric)}) own";
+
+    private static string Base(Metric metric) => metric.Upon is { } upon ? $"with base as ({SqlScripts.Read(upon + ".sql")}) " : "";
+
+    private static string Own(Metric metric) => SqlScripts.Read($"rollup/{metric.Key}.sql");
 
     private static string DimOf(IReadOnlyList<string> dims) => dims.Count == 0 ? "''"
         : $"case {string.Join(' ', dims.Select(dim => $"when grouping({dim}) = 0 then '{dim}'"))} else '' end";

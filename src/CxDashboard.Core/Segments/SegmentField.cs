@@ -24,15 +24,15 @@ public sealed record SegmentField(string Key, Side Side, string Name)
     /// <summary>The kind of source that a fact comes from; null where its facts say nothing about who somebody is.</summary>
     public static Side? SideOf(FactKind kind) => kind switch
     {
-        FactKind.WebTraffic or FactKind.WebEvent => Segments.Side.Web,
+        FactKind.WebTraffic or FactKind.WebEvent or FactKind.WebPage => Segments.Side.Web,
         FactKind.Ticket or FactKind.Rating => Segments.Side.Tickets,
         FactKind.Answer or FactKind.Delivery => Segments.Side.Surveys,
         FactKind.Customer or FactKind.Purchase => Segments.Side.Customers,
         _ => null,
     };
 
-    /// <summary>Whether the facts carry this field of their source: web events carry no country.</summary>
-    public bool IsCarriedBy(FactKind kind) => SideOf(kind) == Side && !(kind == FactKind.WebEvent && Key == Country);
+    /// <summary>Whether the facts carry this field of their source: web events and pages carry no country.</summary>
+    public bool IsCarriedBy(FactKind kind) => SideOf(kind) == Side && !(kind is FactKind.WebEvent or FactKind.WebPage && Key == Country);
 }
 
 public static class Sides

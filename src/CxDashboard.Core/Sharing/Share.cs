@@ -17,6 +17,7 @@ public sealed record Share
     public required DateTimeOffset ExpiresAt { get; init; }
     public required bool HasPassword { get; init; }
     public string? Accent { get; init; }
+    public required bool HasLogo { get; init; }
     public IReadOnlyList<string> FrameAncestors { get; init; } = [];
 
     /// <summary>Null where what is stored cannot be read; such a share shows nothing.</summary>
@@ -29,7 +30,7 @@ public sealed record Share
     internal static string Subject(int shareId, string label) => $"share {shareId}, {label}";
 
     internal const string Columns =
-        "workspace_id, share_id, public_id, version, state, label, client, created_at, expires_at, password_hash is not null as has_password, accent, frame_ancestors, spec::text as spec";
+        "workspace_id, share_id, public_id, version, state, label, client, created_at, expires_at, password_hash is not null as has_password, accent, logo is not null as has_logo, frame_ancestors, spec::text as spec";
 
     internal sealed record Row
     {
@@ -44,6 +45,7 @@ public sealed record Share
         public DateTimeOffset ExpiresAt { get; init; }
         public bool HasPassword { get; init; }
         public string? Accent { get; init; }
+        public bool HasLogo { get; init; }
         public required string[] FrameAncestors { get; init; }
         public required string Spec { get; init; }
         public long Views { get; init; }
@@ -53,7 +55,7 @@ public sealed record Share
         {
             WorkspaceId = WorkspaceId, ShareId = ShareId, PublicId = PublicId, Version = Version,
             State = Enum.Parse<ShareState>(State, ignoreCase: true), Label = Label, Client = Client, CreatedAt = CreatedAt, ExpiresAt = ExpiresAt,
-            HasPassword = HasPassword, Accent = Accent, FrameAncestors = FrameAncestors, Spec = ShareSpec.Read(Spec),
+            HasPassword = HasPassword, Accent = Accent, HasLogo = HasLogo, FrameAncestors = FrameAncestors, Spec = ShareSpec.Read(Spec),
         };
     }
 }

@@ -1,6 +1,7 @@
 // Shares as they are kept: published in one transaction, found by what a stranger shows, taken back at once.
 using CxDashboard.Core.Access;
 using CxDashboard.Core.Audit;
+using CxDashboard.Core.Journeys.Maps;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 
@@ -23,25 +24,33 @@ public static class ShareBook
     {
         var now = clock.GetUtcNow();
         var frame = await Frame.ReadAsync(database, workspace, workspace.Today(clock), cancellationToken);
-        var check = PublishCheck.Of(draft, frame, now);
+        var check = PublishCheck.Of(draft, frame, now, await MapAsync(database, workspace, draft.Spec, cancellationToken));
         if (!check.MayPublish) return new Published(null, null, check);
 
         var token = ShareToken.New();
         await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
         var shareId = await session.SingleAsync<int>("""
-            insert into share (workspace_id, public_id, token_hash, label, client, spec, password_hash, accent, frame_ancestors, created_by, created_at, expires_at)
-            values (@WorkspaceId, @name, @hash, @Label, @Client, @spec::jsonb, @PasswordHash, @accent, @ancestors, @account, @now, @ExpiresAt)
+            insert into share (workspace_id, public_id, token_hash, label, client, spec, password_hash, accent, logo, frame_ancestors, created_by, created_at, expires_at)
+            values (@WorkspaceId, @name, @hash, @Label, @Client, @spec::jsonb, @PasswordHash, @accent, @Logo, @ancestors, @account, @now, @ExpiresAt)
             returning share_id
             """, new
         {
             workspace.WorkspaceId, name = ShareToken.NewName(), hash = ShareToken.HashOf(token), Label = draft.Label.Trim(), Client = draft.Client.Trim(),
-            spec = draft.Spec.Write(), draft.PasswordHash, accent = draft.Accent?.ToLowerInvariant(), ancestors = draft.FrameAncestors.ToArray(), account = actor.AccountId, now, draft.ExpiresAt,
+            spec = draft.Spec.Write(), draft.PasswordHash, accent = draft.Accent?.ToLowerInvariant(), draft.Logo, ancestors = draft.FrameAncestors.ToArray(), account = actor.AccountId, now, draft.ExpiresAt,
         }, cancellationToken);
         await AuditBook.WriteAsync(session, workspace.WorkspaceId, actor, Deed.SharePublished, Share.Subject(shareId, draft.Label.Trim()), null, cancellationToken);
         await session.ExecuteAsync("update share set state = 'live' where workspace_id = @WorkspaceId and share_id = @shareId",
             new { workspace.WorkspaceId, shareId }, cancellationToken);
         await session.CommitAsync(cancellationToken);
         return new Published(await GetAsync(database, workspace, shareId, cancellationToken), token, check);
+    }
+
+    /// <summary>The map that a spec is about, in the version it names or the newest; null where there is none.</summary>
+    public static async Task<KeptMap?> MapAsync(Database database, Workspace workspace, ShareSpec spec, CancellationToken cancellationToken)
+    {
+        if (spec.Map is not { } map) return null;
+        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
+        return await MapBook.ReadAsync(session, workspace, map, spec.MapVersion, cancellationToken);
     }
 
     /// <summary>The share of a token, whatever its state; null for a token of none.</summary>
@@ -113,6 +122,13 @@ public static class ShareBook
     {
         await using var session = await database.OpenAsync(new Scope.Share(publicId), cancellationToken);
         return await session.FirstAsync<string>("select password_hash from share where public_id = @publicId", new { publicId }, cancellationToken);
+    }
+
+    /// <summary>The logo of a share; null for none.</summary>
+    public static async Task<byte[]?> LogoAsync(Database database, Share share, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(new Scope.Share(share.PublicId), cancellationToken);
+        return await session.FirstAsync<byte[]>("select logo from share where public_id = @PublicId", share, cancellationToken);
     }
 
     private static async Task<Share?> FindAsync(Database database, string column, string value, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 // A share before it is published, and everything that stands against publishing it.
+using CxDashboard.Core.Journeys.Maps;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Workspaces;
 
@@ -9,6 +10,10 @@ public sealed record ShareDraft(ShareSpec Spec, string Label, string Client, Dat
 {
     public string? PasswordHash { get; init; }
     public string? Accent { get; init; }
+
+    /// <summary>A picture of <see cref="Sharing.Logo"/>; null for the client's initials.</summary>
+    public byte[]? Logo { get; init; }
+
     public IReadOnlyList<string> FrameAncestors { get; init; } = [];
 }
 
@@ -23,12 +28,12 @@ public sealed record PublishCheck(IReadOnlyList<ShareTile> Tiles, IReadOnlyList<
 
     public bool MayPublish => Faults.Count == 0;
 
-    public static PublishCheck Of(ShareDraft draft, Frame frame, DateTimeOffset now)
+    public static PublishCheck Of(ShareDraft draft, Frame frame, DateTimeOffset now, KeptMap? map = null)
     {
         ArgumentNullException.ThrowIfNull(draft);
         var spec = draft.Spec;
-        var tiles = ShareTiles.Of(spec, frame);
-        return new PublishCheck(tiles, [.. Texts(draft), .. Expiry(draft, now), .. Locks(spec), .. Shown(spec, tiles), .. Look(draft)]);
+        var tiles = ShareTiles.Of(spec, frame, map?.Map);
+        return new PublishCheck(tiles, [.. Texts(draft), .. Expiry(draft, now), .. Locks(spec), .. Subject(spec, frame, map), .. Shown(spec, tiles), .. Look(draft)]);
     }
 
     private static IEnumerable<ShareFault> Texts(ShareDraft draft)
@@ -67,11 +72,21 @@ public sealed record PublishCheck(IReadOnlyList<ShareTile> Tiles, IReadOnlyList<
         if (spec is { Download: true, View: not SharedView.Metric }) yield return new("Download", "Only a metric's page has a file to take along; leave the download off.");
     }
 
+    private static IEnumerable<ShareFault> Subject(ShareSpec spec, Frame frame, KeptMap? map)
+    {
+        if (spec.TakesComments && spec.View != SharedView.Map) yield return new("Comments", "Only a map takes comments; leave them off.");
+        if (spec.View == SharedView.Map && (map is null || map.MapId != spec.Map || map.IsPutAway || (spec.MapVersion is { } version && version != map.Version)))
+            yield return new("Map", $"There is no map {spec.Map}{(spec.MapVersion is { } asked ? $" in version {asked}" : "")} that could be shared; choose one of the workspace's maps.");
+        if (spec.View == SharedView.Stage && frame.Stages.All(stage => stage.Key != spec.Stage))
+            yield return new("Stage", $"There is no stage \"{spec.Stage}\"; there are: {string.Join(", ", frame.Stages.Select(stage => stage.Key))}.");
+    }
+
     private static IEnumerable<ShareFault> Shown(ShareSpec spec, IReadOnlyList<ShareTile> tiles)
     {
         foreach (var stranger in spec.Tiles.Except(tiles.Select(tile => tile.Key))) yield return new("Tiles", $"This view has no part {stranger}; it has {string.Join(", ", tiles.Select(tile => tile.Key))}.");
         foreach (var tile in tiles.Where(tile => spec.Shows(tile.Key) && tile.Refusal is not null)) yield return new("Tiles", $"{tile.Name}: {tile.Refusal} Hide this part, or change the lock.");
-        if (!tiles.Any(tile => spec.Shows(tile.Key) && tile.Metric is not null)) yield return new("Tiles", "Nothing with a number would be shown; show at least one part.");
+        if (!tiles.Any(tile => spec.Shows(tile.Key) && (tile.Metric is not null || spec.View == SharedView.Map))) yield return new("Tiles", "Nothing with a number would be shown; show at least one part.");
+        if (spec.View == SharedView.Stage && !ShareTiles.MetricsOf(spec.View).Any(metric => spec.Shows(ShareTiles.OfRow(metric)))) yield return new("Tiles", "A stage's page without any of its figures is no page; show at least one.");
         if (spec.View == SharedView.Metric && !spec.Shows(ShareTiles.Value)) yield return new("Tiles", "A metric's page without its number is no page; show it, or share another view.");
     }
 

@@ -1,6 +1,8 @@
 // A share's lock as pure arithmetic: a question in, a question that asks for no more than the share promises out.
 using CxDashboard.Core.Calendars;
+using CxDashboard.Core.Feedback;
 using CxDashboard.Core.Goals;
+using CxDashboard.Core.Journeys.Maps;
 using CxDashboard.Core.Kpis;
 
 namespace CxDashboard.Core.Sharing;
@@ -30,31 +32,56 @@ public sealed record ShareLock(
     private const string ByStage = "stage";
 
     /// <summary>The lock of a spec over these days, with the goals among its shown parts.</summary>
-    public static ShareLock Of(ShareSpec spec, IReadOnlyList<DateRange> days, IReadOnlyList<KeptGoal> goals)
+    /// <param name="map">What is shown of the map, where the view is one: its initiatives have days of their own.</param>
+    public static ShareLock Of(ShareSpec spec, IReadOnlyList<DateRange> days, IReadOnlyList<KeptGoal> goals, MapDocument? map = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
         var shown = goals.Where(goal => spec.Shows(ShareTiles.OfGoal(goal.GoalId))).ToList();
         string[] metrics =
         [
-            .. StageMetrics.All.Where(metric => spec.Shows(ShareTiles.OfRow(metric))),
+            .. ShareTiles.MetricsOf(spec.View).Where(metric => spec.Shows(ShareTiles.OfRow(metric))),
+            .. spec.View == SharedView.Map ? OfMap(spec) : [],
             .. spec.Shows(ShareTiles.Why) ? ["nps"] : Array.Empty<string>(),
             .. spec.View == SharedView.Metric && spec.Shows(ShareTiles.Value) ? [spec.Metric!] : Array.Empty<string>(),
         ];
-        string[] splits = spec.View == SharedView.Metric
-            ? [.. Catalogue.Get(spec.Metric!).Dims.Append(ByStage).Where(dim => spec.Shows(ShareTiles.OfSplit(dim)) || spec.Choices.Contains(dim))]
-            : [ByStage];
-        return new ShareLock(spec.Locks, spec.Choices, metrics, splits, spec.Stage, days, days.Count == 0 ? [] : [.. shown.SelectMany(goal => DaysOf(goal, days.Max(range => range.To)))]);
+        bool MaySplit(string dim) => spec.Shows(ShareTiles.OfSplit(dim)) || spec.Choices.Contains(dim);
+        string[] splits = spec.View switch
+        {
+            SharedView.Metric => [.. Catalogue.Get(spec.Metric!).Dims.Append(ByStage).Where(MaySplit)],
+            SharedView.Stage => [.. ShareTiles.SplitsOf(spec.View).Where(MaySplit)],
+            SharedView.Map when spec.Shows(ShareTiles.Usage) => [ByStage, "channel", "device"],
+            _ => [ByStage],
+        };
+        var last = days.Count == 0 ? DateOnly.MinValue : days.Max(range => range.To);
+        return new ShareLock(spec.Locks, spec.Choices, metrics, splits, spec.Stage, days,
+            days.Count == 0 ? [] : [.. shown.SelectMany(goal => DaysOf(goal, last)), .. map is null ? [] : GuestMap.DaysOf(map, last)]);
     }
+
+    // What stands on a map beside its rows.
+    private static IEnumerable<string> OfMap(ShareSpec spec) =>
+    [
+        .. spec.Shows(ShareTiles.Mood) ? ["csat", "sentiment"] : Array.Empty<string>(),
+        .. spec.Shows(ShareTiles.Usage) ? ["stage_volume", "tickets"] : Array.Empty<string>(),
+        .. Catalogue.All.Select(metric => metric.Key).Where(metric => spec.Shows(ShareTiles.OfSuccess(metric))),
+    ];
 
     /// <summary>The question as far as it may be answered; null where it may not be at all.</summary>
     public Question? Narrow(Question asked)
     {
         ArgumentNullException.ThrowIfNull(asked);
-        if (Stage is not null && asked.Stage != Stage) return null;
+        // What may be chosen is named over all stages: visits have none.
+        if (Stage is not null && asked.Stage != Stage && !IsMenu(asked)) return null;
         if (asked.Stage == Question.EachStage && !Splits.Contains(ByStage)) return null;
         if (asked.Breakdown is { } dim && !Splits.Contains(dim) && !IsMenu(asked)) return null;
         if (Filters(asked) is not { } filters || Catalogue.Find(asked.Metric) is not { } metric || !metric.Honours(filters)) return null;
         return Range(asked) is { } range ? asked with { Range = range, Filters = filters } : null;
+    }
+
+    /// <summary>The filters that narrow a stage's comments; null where they may not be read at all, which a lock that words cannot keep forbids.</summary>
+    public IReadOnlyList<Filter>? NarrowComments(string stage, DateRange days, IReadOnlyList<Filter> filters)
+    {
+        if (Stage != stage || Dims.Select(one => one.Dim).Concat(filters.Select(filter => filter.Dim)).Except(CommentBook.Dims).Any()) return null;
+        return Merged(Days).Exists(range => range.Contains(days.From) && range.Contains(days.To)) ? Filters(new Question("sentiment", days, Stage: stage, Filters: [.. filters])) : null;
     }
 
     /// <summary>Whether a day exists for a visitor.</summary>

@@ -6,7 +6,7 @@ using CxDashboard.Core.Kpis;
 
 namespace CxDashboard.Core.Sharing;
 
-public enum SharedView { Overview, Journey, Goals, Metric }
+public enum SharedView { Overview, Journey, Goals, Metric, Stage, Map }
 
 /// <summary>One dimension of which only these values exist for a visitor. No value means that nothing does.</summary>
 public sealed record DimLock(string Dim, IReadOnlyList<string> Values)
@@ -30,10 +30,16 @@ public sealed record ShareSpec
 
     public required SharedView View { get; init; }
 
-    /// <summary>The metric of a metric's page, and the one stage of it that exists; null elsewhere, and for all stages.</summary>
+    /// <summary>The metric of a metric's page; null elsewhere.</summary>
     public string? Metric { get; init; }
 
+    /// <summary>The stage of a stage's page, and the one stage of a metric that exists; null elsewhere, and for all stages.</summary>
     public string? Stage { get; init; }
+
+    /// <summary>The map of a map's page, and the one version of it that is shown; null elsewhere, and for the map as it stands at each moment.</summary>
+    public int? Map { get; init; }
+
+    public int? MapVersion { get; init; }
 
     /// <summary>The days as an address writes them, fixed or relative: <c>period=last-90-days</c>, <c>from=2026-01-01&amp;to=2026-03-31</c>.</summary>
     public required string Days { get; init; }
@@ -57,6 +63,9 @@ public sealed record ShareSpec
 
     /// <summary>The page's numbers may be taken along as a file.</summary>
     public bool Download { get; init; }
+
+    /// <summary>Visitors of a map may say something about its cards.</summary>
+    public bool TakesComments { get; init; }
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -95,6 +104,8 @@ public sealed record ShareSpec
         && Locks.All(one => one?.Values is not null && one.Values.All(value => !string.IsNullOrWhiteSpace(value)))
         && Locks.All(one => Catalogue.Dims.Contains(one.Dim)) && Locks.Select(one => one.Dim).Distinct().Count() == Locks.Count
         && (View == SharedView.Metric) == (Metric is not null) && (Metric is null || Catalogue.Find(Metric) is not null)
+        && (View == SharedView.Map) == (Map is not null) && ((MapVersion is null && !TakesComments) || Map is not null)
+        && (View != SharedView.Stage || !string.IsNullOrWhiteSpace(Stage))
         && Period.Parse(Field("from"), Field("to"), Field("period")).Period is not null;
 
     private string? Field(string name) => Days.Split('&').Select(part => part.Split('=', 2))

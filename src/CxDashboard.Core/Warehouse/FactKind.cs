@@ -2,7 +2,7 @@
 namespace CxDashboard.Core.Warehouse;
 
 /// <summary>A kind of fact: one record type, one table, one load script.</summary>
-public enum FactKind { WebTraffic, WebEvent, WebCohort, WebUsers, WebLanding, Ticket, Rating, Answer, Customer, Purchase, Spend, Delivery, TicketTarget }
+public enum FactKind { WebTraffic, WebEvent, WebCohort, WebUsers, WebLanding, WebPage, Ticket, Rating, Answer, Customer, Purchase, Spend, Delivery, TicketTarget }
 
 public static class FactKinds
 {
@@ -14,6 +14,7 @@ public static class FactKinds
         FactKind.WebCohort => "web_cohort",
         FactKind.WebUsers => "web_users",
         FactKind.WebLanding => "web_landing",
+        FactKind.WebPage => "web_page",
         FactKind.Ticket => "ticket",
         FactKind.Rating => "rating",
         FactKind.Answer => "answer",
@@ -33,6 +34,7 @@ public static class FactKinds
         FactKind.WebCohort => "web cohorts",
         FactKind.WebUsers => "web users",
         FactKind.WebLanding => "landing pages",
+        FactKind.WebPage => "web pages",
         FactKind.Ticket => "tickets",
         FactKind.Rating => "ticket ratings",
         FactKind.Answer => "survey answers",

@@ -24,6 +24,9 @@ public sealed record WebUsers(string Grain, DateOnly Day, long Users) : Fact;
 /// <summary>Sessions of one day that began on this page, the engaged ones among them, and the key events that happened in them. All are additive.</summary>
 public sealed record WebLanding(DateOnly Day, string Landing, long Sessions, long EngagedSessions, long KeyEvents) : Fact;
 
+/// <summary>Sessions of one day and cell that saw the page at least once.</summary>
+public sealed record WebPage(DateOnly Day, string Page, string Channel, string Device, long Sessions) : Fact;
+
 /// <summary>A support ticket with the vendor's minutes, each null when it has not happened (yet).
 /// <paramref name="Version"/> is the source's own ordering key (Zendesk: generated_timestamp); a load never replaces a
 /// higher version by a lower one. <paramref name="Requester"/> is the vendor's id; only a keyed hash of it is stored.</summary>

@@ -14,6 +14,8 @@ public static class WorkspaceErasure
     {
         await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
         session.Patience = Patience;
+        // Pages under way hold their source and are waited for; what comes later finds no run of its own any more.
+        await session.ExecuteAsync("select from source where workspace_id = @WorkspaceId for update", workspace, cancellationToken);
         // Runs point at backfills' chunks without following them.
         await session.ExecuteAsync("delete from run where workspace_id = @WorkspaceId", workspace, cancellationToken);
         if (await session.ExecuteAsync("delete from workspace where workspace_id = @WorkspaceId", workspace, cancellationToken) == 0) return false;

@@ -25,4 +25,10 @@ internal static class Journey
     public static readonly string[] Devices = ["desktop", "mobile", "tablet"];
 
     public const int Mobile = 1;
+
+    /// <summary>The channel of a group of one channel and device.</summary>
+    public static string ChannelOf(int group) => Channels[group / Devices.Length];
+
+    /// <summary>Its device.</summary>
+    public static string DeviceOf(int group) => Devices[group % Devices.Length];
 }

@@ -25,8 +25,8 @@ internal sealed record Report(string[] DimensionHeaders, string[] MetricHeaders,
     {
         if (request.Cohorts.Length > 0)
             return Cut(request, request.Dimensions, [.. CohortReport.Rows(request, data)], 5);
-        if (LandingReport.Answers(request))
-            return Cut(request, request.Dimensions, [.. LandingReport.Rows(request, data)], 3);
+        if (PageReport.Answers(request))
+            return Cut(request, request.Dimensions, [.. PageReport.Rows(request, data)], 3);
         var fields = request.Filter is { } f ? DimensionFilter.Fields(f).ToArray() : [];
         var byEvent = request.Dimensions.Contains("eventName") || fields.Contains("eventName") || request.Metrics.Contains("eventCount");
         Refuse(request, fields, byEvent);

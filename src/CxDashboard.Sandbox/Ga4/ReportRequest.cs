@@ -21,7 +21,7 @@ internal sealed record ReportRequest(
         "keepEmptyRows", "returnPropertyQuota", "currencyCode", "cohortSpec",
     ];
     public static readonly string[] KnownDimensions =
-        ["date", "sessionDefaultChannelGroup", "deviceCategory", "country", "eventName", "cohort", "cohortNthWeek", "firstSessionDate", "isoYearIsoWeek", "yearMonth", "landingPage"];
+        ["date", "sessionDefaultChannelGroup", "deviceCategory", "country", "eventName", "cohort", "cohortNthWeek", "firstSessionDate", "isoYearIsoWeek", "yearMonth", "landingPage", "pagePath"];
     public static readonly string[] KnownMetrics =
         ["sessions", "engagedSessions", "userEngagementDuration", "newUsers", "eventCount", "activeUsers", "keyEvents", "cohortActiveUsers", "cohortTotalUsers"];
 

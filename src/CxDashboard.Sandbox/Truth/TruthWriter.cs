@@ -25,6 +25,7 @@ internal sealed class TruthWriter(Vendors vendors, FaultList faults)
             j => Array(j, "cohorts", () => WeeklyCohorts(j, web)),
             j => Array(j, "users", () => Users(j, web)),
             j => Array(j, "landings", () => Landings(j, web)),
+            j => Array(j, "pages", () => Pages(j, web)),
             j => TruthRecords.Tickets(j, holdings.Tickets()),
             j => TruthRecords.Targets(j, holdings.Tickets()),
             j => TruthRecords.Answers(j, client.SurveyTokenRefused ? [] : holdings.Answers()),
@@ -139,11 +140,24 @@ internal sealed class TruthWriter(Vendors vendors, FaultList faults)
         }
     }
 
+    private static void Pages(Utf8JsonWriter json, WebData web)
+    {
+        foreach (var day in web.Days)
+        foreach (var cell in PageViews.Of(day))
+        {
+            json.WriteStartObject();
+            Where(json, day, cell.Group);
+            json.WriteString("page", cell.Page);
+            json.WriteNumber("sessions", cell.Sessions);
+            json.WriteEndObject();
+        }
+    }
+
     private static void Where(Utf8JsonWriter json, WebDay day, int group)
     {
         json.WriteString("day", Reply.Day(day.Day));
-        json.WriteString("channel", Journey.Channels[group / Journey.Devices.Length]);
-        json.WriteString("device", Journey.Devices[group % Journey.Devices.Length]);
+        json.WriteString("channel", Journey.ChannelOf(group));
+        json.WriteString("device", Journey.DeviceOf(group));
     }
 
     private static void Array(Utf8JsonWriter json, string name, Action rows)

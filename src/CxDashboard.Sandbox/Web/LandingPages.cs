@@ -7,7 +7,7 @@ internal readonly record struct LandingCell(string Page, int Sessions, int Engag
 
 internal static class LandingPages
 {
-    private static readonly string[] s_pages = ["/", "/products", "/offers", "/guides", "/help", "/account", "(not set)"];
+    public static readonly string[] Pages = ["/", "/products", "/offers", "/guides", "/help", "/account", "(not set)"];
 
     // What part of a channel's sessions begins on each page: organic search, direct, paid search, social, email, referral.
     private static readonly double[][] s_share =
@@ -24,20 +24,21 @@ internal static class LandingPages
 
     public static IEnumerable<LandingCell> Of(WebDay day)
     {
-        var cells = new (int Sessions, int Engaged, int Key)[s_pages.Length];
+        var cells = new (int Sessions, int Engaged, int Key)[Pages.Length];
         for (var group = 0; group < WebDay.Groups; group++)
         {
-            var share = s_share[group / Journey.Devices.Length];
             var at = group;
-            var whole = Enumerable.Range(0, WebDay.Countries).Select(country => day.Cell(at, country)).ToArray();
-            var sessions = Dealt(whole.Sum(c => c.Sessions), share);
-            var engaged = Stayed(whole.Sum(c => c.Engaged), sessions);
-            var key = Dealt(s_keyEvents.Sum(name => day.Event(at, name)), share);
+            var sessions = Begun(day, group);
+            var engaged = Stayed(Enumerable.Range(0, WebDay.Countries).Sum(country => day.Cell(at, country).Engaged), sessions);
+            var key = Dealt(s_keyEvents.Sum(name => day.Event(at, name)), s_share[group / Journey.Devices.Length]);
             for (var page = 0; page < cells.Length; page++)
                 cells[page] = (cells[page].Sessions + sessions[page], cells[page].Engaged + engaged[page], cells[page].Key + key[page]);
         }
-        return cells.Select((c, page) => new LandingCell(s_pages[page], c.Sessions, c.Engaged, c.Key)).Where(c => c.Sessions > 0);
+        return cells.Select((c, page) => new LandingCell(Pages[page], c.Sessions, c.Engaged, c.Key)).Where(c => c.Sessions > 0);
     }
+
+    /// <summary>How many of a channel's and device's sessions began on each of <see cref="Pages"/>.</summary>
+    public static int[] Begun(WebDay day, int group) => Dealt(day.SessionsOf(group), s_share[group / Journey.Devices.Length]);
 
     private static int[] Dealt(int whole, double[] share)
     {

@@ -17,6 +17,8 @@ internal sealed record WebDay(DateOnly Day, WebCell[] Cells, int[] Events)
 
     public int Event(int group, int name) => Events[(group * EventCount) + name];
 
+    public int SessionsOf(int group) => Enumerable.Range(0, Countries).Sum(country => Cell(group, country).Sessions);
+
     public int Sessions => Cells.Sum(c => c.Sessions);
 
     public int NewUsers => Cells.Sum(c => c.NewUsers);

@@ -38,6 +38,8 @@ internal static partial class AuditWords
         Deed.ShareRotated => "gave a new link to",
         Deed.ShareRevoked => "revoked",
         Deed.SharePassword => "changed the password of",
+        Deed.GuestCommented => "commented by",
+        Deed.GuestCommentRemoved => "took away a visitor's comment on",
         Deed.Invited => "made",
         Deed.InvitationRevoked => "revoked",
         Deed.Joined => "joined by",

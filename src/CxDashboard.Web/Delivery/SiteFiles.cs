@@ -16,7 +16,7 @@ public sealed class SiteFiles
 
     private static readonly string[] Paths =
     [
-        "css/tokens.css", "css/app.css", "css/tiles.css", "css/sources.css", "css/radzen.css", "css/share.css", "js/theme.js", "js/menus.js",
+        "css/tokens.css", "css/app.css", "css/tiles.css", "css/sources.css", "css/radzen.css", "css/share.css", "js/theme.js", "js/menus.js", "js/logo.js",
         "js/copy.js", "js/exchange.js", "icon.svg",
         RadzenStyle, RadzenScript,
     ];

@@ -12,8 +12,7 @@ internal sealed class DrillQuestions
     /// <summary>The tiles in their order; the first is in focus unless the address names another.</summary>
     public static IReadOnlyList<(string Metric, string? Name)> Tiles { get; } =
     [
-        ("stage_conversion", null), ("stage_volume", "Volume"), ("nps", "NPS"), ("csat", null), ("first_response", "First response, median"),
-        ("within_target", null), ("tickets", null), ("sentiment", null),
+        .. StageMetrics.Figures.Select(metric => (metric, metric switch { "stage_volume" => "Volume", "nps" => "NPS", "first_response" => "First response, median", _ => null })),
     ];
 
     /// <summary>The lens: how much came, how long it waited, what it said of it.</summary>
@@ -45,8 +44,8 @@ internal sealed class DrillQuestions
         lens[metric].ToDictionary(pair => pair.Key, pair => (answers[pair.Value], (IReadOnlyList<Cell>)[]));
 }
 
-/// <summary>A tile of the page. <paramref name="Href"/> puts its metric in focus, <paramref name="MetricHref"/> leads to how it came to be.</summary>
-public sealed record DrillTile(KpiTile Tile, string Href, string MetricHref, bool IsChosen);
+/// <summary>A tile of the page. <paramref name="Href"/> puts its metric in focus, <paramref name="MetricHref"/> leads to how it came to be; null where it leads nowhere.</summary>
+public sealed record DrillTile(KpiTile Tile, string? Href, string? MetricHref, bool IsChosen);
 
 /// <summary>One value of the page's filter, and the way to take it away.</summary>
 public sealed record FilterChip(string Text, string RemoveHref);

@@ -64,7 +64,7 @@ internal sealed class Funnel
         if (one.Now is not { Value: { } value } now)
         {
             return new FunnelRow(one.Stage.Name, href, isHere, null, null, 0, 0, null, null,
-                one.Now?.Why ?? "not counted: no event is named by which a session enters this stage");
+                one.Now?.Why ?? "not counted: no event and no page is named by which a session enters this stage");
         }
 
         int Width(double part) => most > 0 ? (int)Math.Round(1000 * part / most) : 0;

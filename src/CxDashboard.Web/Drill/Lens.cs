@@ -22,19 +22,21 @@ internal static class Lens
 
     private sealed record Line(Metric Metric, Series? Series, string? Refusal);
 
-    public static LensView Of(DrillQuestions asked, Answers answers, Frame frame, Viewing viewing, string uri)
+    /// <param name="metrics">Those of its metrics that are shown.</param>
+    /// <param name="uri">The page's address, from which the steps' links are made; null where they lead nowhere.</param>
+    public static LensView Of(IReadOnlyList<string> metrics, DrillQuestions asked, Answers answers, Frame frame, Viewing viewing, string? uri)
     {
-        var grain = GrainOf(asked, answers, frame, viewing);
-        var lines = DrillQuestions.Lens.Select(key => LineOf(Catalogue.Get(key), grain, asked, answers, frame, viewing)).ToList();
+        var grain = GrainOf(metrics, asked, answers, frame, viewing);
+        var lines = metrics.Select(key => LineOf(Catalogue.Get(key), grain, asked, answers, frame, viewing)).ToList();
         var word = grain == Grain.Week ? "week" : "month";
         return new LensView($"one axis of time, by {word}", [.. lines.Select(line => Drawn(line, uri))],
-            [.. Lags(lines, word), "What moves together need not cause each other."]);
+            [.. Lags(lines, word), .. lines.Count > 1 ? ["What moves together need not cause each other."] : Array.Empty<string>()]);
     }
 
     // All lines share their steps: weeks where each line has them, else months.
-    private static Grain GrainOf(DrillQuestions asked, Answers answers, Frame frame, Viewing viewing)
+    private static Grain GrainOf(IReadOnlyList<string> metrics, DrillQuestions asked, Answers answers, Frame frame, Viewing viewing)
     {
-        var own = DrillQuestions.Lens.Select(key => LineOf(Catalogue.Get(key), null, asked, answers, frame, viewing).Series?.Grain).OfType<Grain>().ToList();
+        var own = metrics.Select(key => LineOf(Catalogue.Get(key), null, asked, answers, frame, viewing).Series?.Grain).OfType<Grain>().ToList();
         return own.Contains(Grain.Month) || own.Count == 0 ? Grain.Month : Grain.Week;
     }
 
@@ -42,11 +44,11 @@ internal static class Lens
     {
         var cells = asked.Series(metric.Key, answers);
         if (cells.Count == 0) return new Line(metric, null, FilterWords.Refusal(metric, viewing.Filters, frame.Audience));
-        return new Line(metric, Series.Of(metric, viewing.Days, null, cells, grain, Feed.Of(metric, answers.Feeds),
+        return new Line(metric, Series.Of(metric, viewing.Days, null, cells, grain, answers.Feeds.Of(metric, null),
             frame.Workspace.Calendar, Judging.MinimumOf(frame.Workspace, metric)), null);
     }
 
-    private static LensLine Drawn(Line line, string uri)
+    private static LensLine Drawn(Line line, string? uri)
     {
         var unit = line.Metric.Shape == Shape.Duration ? $"median, {line.Metric.Unit}" : line.Metric.Unit;
         if (line.Series is not { } series) return new LensLine(line.Metric.Name, unit, null, line.Refusal);
@@ -59,7 +61,7 @@ internal static class Lens
                 i % every == 0 ? point.Days.From.ToString(series.Grain == Grain.Week ? "MMM d" : "MMM", CultureInfo.InvariantCulture) : null))],
             Current = [.. Values(line).Select(value => (decimal?)value)],
             Write = value => Write.InTable(line.Metric, (double)value),
-        }).Linked(ChosenDays.Of(series, uri)), null);
+        }).Linked(uri is null ? [] : ChosenDays.Of(series, uri)), null);
     }
 
     // A sum over a part of a week would look like a fall.

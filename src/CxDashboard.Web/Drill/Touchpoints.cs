@@ -52,7 +52,7 @@ internal sealed class Touchpoints
         var rows = linked.Select(one => (N: UseOf(one.Usage, answers)?.N ?? -1, Row: Row(one, answers, subject, splits, uri))).OrderByDescending(row => row.N).Select(row => row.Row).ToList();
         var metric = subject.Metric;
         return new TouchpointsView(
-            new BreakdownView("By touchpoint", $"as linked on the map; a click filters the page by its channel or device, whose {metric.Name} it shows", "Touchpoint", "Use",
+            new BreakdownView("touchpoint", "By touchpoint", $"as linked on the map; a click filters the page by its channel or device, whose {metric.Name} it shows", "Touchpoint", "Use",
                 Breakdown.ValueHead(metric), rows, null, null), "", href, "");
     }
 
@@ -65,7 +65,7 @@ internal sealed class Touchpoints
         var row = new BreakdownRow(one.Card.Title, null, null, null, null, null, Href: href, IsChosen: isChosen, AddHref: QueryUrl.Toggle(uri, usage.Dim, usage.Value));
         if (UseOf(usage, answers) is not { } own) return row with { Absence = $"use unknown: {Catalogue.Get(usage.Metric).Counts} are not split as the page's filters ask" };
         // The same row of the split by channel or device: what is hidden there is hidden here.
-        var same = splits.FirstOrDefault(split => split.Title == Breakdown.TitleOf(usage.Dim))?.Rows.FirstOrDefault(split => split.Name == usage.Value);
+        var same = splits.FirstOrDefault(split => split.Dim == usage.Dim)?.Rows.FirstOrDefault(split => split.Name == usage.Value);
         var whole = answers[asked[(usage.Metric, usage.Dim)].Whole!.Value].Single().Measure.N;
         var share = whole > 0 ? (int)Math.Round(1000d * own.N / whole) : 0;
         return row with

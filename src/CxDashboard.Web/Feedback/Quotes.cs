@@ -19,7 +19,7 @@ internal static class Quotes
 
     /// <summary>For instance "survey · Jun 3, 2026 · NPS 4".</summary>
     public static string From(Comment comment, string? source) =>
-        $"{(comment.Origin == Comment.OfTicket ? $"ticket {comment.Id}" : "survey")}{(source is null ? "" : $" · {source}")} · {Format.Day(comment.Day)}{Scored(comment)}";
+        $"{(comment.Origin == Comment.OfTicket ? $"ticket {comment.Id}".TrimEnd() : "survey")}{(source is null ? "" : $" · {source}")} · {Format.Day(comment.Day)}{Scored(comment)}";
 
     public static string Tone(Sentiment sentiment) => sentiment switch { Sentiment.Positive => "good", Sentiment.Negative => "bad", _ => "none" };
 

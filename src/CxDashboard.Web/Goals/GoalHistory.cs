@@ -27,7 +27,7 @@ internal sealed class GoalHistory
     public static GoalHistory Ask(int goalId, IReadOnlyList<GoalRevision> all, Frame frame, DateOnly lastDay, Questions questions)
     {
         var own = all.Where(revision => revision.GoalId == goalId).ToList();
-        DateOnly? SettledOf(GoalRevision revision) => frame.SettledOf(Catalogue.Get(revision.Goal.Metric));
+        DateOnly? SettledOf(GoalRevision revision) => frame.SettledOf(Catalogue.Get(revision.Goal.Metric), revision.Goal.Stage);
         GoalReader Reader(GoalRevision revision, DateOnly day) => GoalReader.Ask(revision.Kept, frame, day, questions, withTrend: false);
         return new GoalHistory([.. GoalRevision.MonthEnds(own, lastDay, SettledOf).TakeLast(MostMonths).Select(month =>
         {

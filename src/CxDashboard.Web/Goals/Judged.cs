@@ -20,7 +20,7 @@ internal static class Judged
 
     private static DateOnly? To(IReadOnlyList<GoalRevision> revisions, Frame frame, DateOnly today)
     {
-        if (GoalRevision.InForce(revisions, today) is not { } held || frame.SettledOf(Catalogue.Get(held.Goal.Metric)) is not { } settled) return null;
+        if (GoalRevision.InForce(revisions, today) is not { } held || frame.SettledOf(Catalogue.Get(held.Goal.Metric), held.Goal.Stage) is not { } settled) return null;
         return settled < today ? settled : today.AddDays(-1);
     }
 }

@@ -13,6 +13,13 @@ internal static class GuestAnswers
         return Results.Content(html, "text/html; charset=utf-8", statusCode: status);
     }
 
+    /// <summary>A picture that we have written ourselves.</summary>
+    public static IResult Picture(HttpContext http, byte[] png)
+    {
+        Keep(http);
+        return Results.File(png, "image/png");
+    }
+
     /// <summary>The answer to a link or an entry that opens nothing: unknown, expired, paused and revoked read the same.</summary>
     public static async Task<IResult> GoneAsync(HttpContext http, Drawing drawing) =>
         Page(http, await drawing.OfAsync<GonePage>(), [], StatusCodes.Status404NotFound);

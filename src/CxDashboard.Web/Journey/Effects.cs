@@ -25,8 +25,8 @@ internal sealed class Effects(MapDocument map)
             else if (DaysOf(initiative, viewing.LastDay) is not { } days) why[initiative.Id] = "too early to measure: a whole week must have passed";
             else asked[initiative.Id] = (metric, days, Put(initiative, "a", days.Before), Put(initiative, "b", days.After));
 
-            int Put(Card card, string variant, Core.Calendars.DateRange range) => questions.AddUnfiltered(metric.Key, range, stage: StageOf(card, metric),
-                breakdown: IsVariants(card) ? card[variant].Split('/')[0] : null);
+            int Put(Card card, string variant, Core.Calendars.DateRange range) => questions.AddUnfiltered(metric.Key, range, stage: Initiatives.StageOf(map, card, metric),
+                breakdown: Initiatives.IsVariants(card) ? card[variant].Split('/')[0] : null);
         }
     }
 
@@ -43,7 +43,7 @@ internal sealed class Effects(MapDocument map)
         var text = effect.Tone == "none" && effect.Interval is not null ? $"no detectable change ({range})" : $"{step} ({range})";
         return new(text, effect.Tone, $"{one.Metric.Name}: {Words(initiative, one.Days)}, n {Format.Count(effect.NBefore)} and {Format.Count(effect.NAfter)}");
 
-        Measure? Measured(int at, string variant) => answers[at].FirstOrDefault(cell => !IsVariants(initiative) || cell.Value == initiative[variant].Split('/', 2)[^1])?.Measure;
+        Measure? Measured(int at, string variant) => answers[at].FirstOrDefault(cell => !Initiatives.IsVariants(initiative) || cell.Value == initiative[variant].Split('/', 2)[^1])?.Measure;
     }
 
     /// <summary>What became of a pain point or an opportunity: the initiatives that came from it, in a few words; null where none did.</summary>
@@ -57,14 +57,14 @@ internal sealed class Effects(MapDocument map)
         ? $"shipped {(initiative.Day("ships") is { } day ? Format.Day(day) : "")}{(Of(initiative, answers) is { } effect ? $": {effect.Text}" : "")}"
         : CardWords.Of(initiative, "status") is { Length: > 0 } status ? $"initiative {status}" : "an initiative";
 
-    private static EffectDays? DaysOf(Card initiative, DateOnly lastDay) => IsVariants(initiative)
+    private static EffectDays? DaysOf(Card initiative, DateOnly lastDay) => Initiatives.IsVariants(initiative)
         ? EffectDays.While(initiative.Day("starts")!.Value, initiative.Day("ships"), lastDay)
         : EffectDays.Around(initiative.Day("ships")!.Value, lastDay);
 
     // A reason why nothing can be asked; null when it can.
     private string? WhyNot(Card initiative, Metric metric)
     {
-        if (IsVariants(initiative))
+        if (Initiatives.IsVariants(initiative))
         {
             if (initiative.Day("starts") is null || initiative["a"].Length == 0 || initiative["b"].Length == 0) return "name both variants and the day they started";
             if (initiative["a"].Split('/')[0] is var dim && (dim != initiative["b"].Split('/')[0] || !metric.Dims.Contains(dim))) return $"{metric.Name} cannot tell these two variants apart";
@@ -74,15 +74,10 @@ internal sealed class Effects(MapDocument map)
             return "measured when it has shipped";
         }
 
-        return metric.HasTotal || StageOf(initiative, metric) is not null ? null : $"{metric.Name} is measured by stage, and this stage has no data linked";
+        return metric.HasTotal || Initiatives.StageOf(map, initiative, metric) is not null ? null : $"{metric.Name} is measured by stage, and this stage has no data linked";
     }
 
-    private string? StageOf(Card initiative, Metric metric) =>
-        map.Find(initiative.Stage)?["data"] is { Length: > 0 } data && MetricRules.IsMeasuredAt(metric, data) ? data : null;
-
-    private static bool IsVariants(Card initiative) => initiative["compare"] == "variants";
-
-    private static string Words(Card initiative, EffectDays days) => IsVariants(initiative)
+    private static string Words(Card initiative, EffectDays days) => Initiatives.IsVariants(initiative)
         ? $"{initiative["b"].Split('/')[^1]} against {initiative["a"].Split('/')[^1]}, {Format.Days(days.After.From, days.After.To)}"
         : $"{Format.Days(days.Before.From, days.Before.To)} against {Format.Days(days.After.From, days.After.To)}";
 }

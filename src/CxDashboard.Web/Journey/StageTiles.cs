@@ -50,9 +50,9 @@ internal sealed class StageTiles(Stage stage, PageNumbers page, string uri)
         select page.Stages.Honours(usual.Metric)
             ? Tile(metric, usual.Name, page.Stages.Now(usual.Metric, stage, page.Answers)!, page.Stages.Before(usual.Metric, stage, page.Answers)) with
             {
-                Href = MetricLink.To(page.Frame.Workspace.Key, usual.Metric, stage.Key, uri),
+                Href = MetricLink.To(page.Frame.Workspace.Key, usual.Metric, stage.Key, uri), Row = usual.Metric,
             }
-            : new KpiTile(usual.Name, null, Absence: Refusal(metric));
+            : new KpiTile(usual.Name, null, Absence: Refusal(metric)) { Row = usual.Metric };
 
     private string? Refusal(Metric metric) => FilterWords.Refusal(metric, page.Viewing.Filters, page.Frame.Audience);
 

@@ -31,6 +31,9 @@ public partial class CardPanel
 
     [Parameter] public Func<int, Task<string?>> Settle { get; set; } = _ => Task.FromResult<string?>(null);
 
+    /// <summary>Takes away what a visitor wrote and gives null, or says why not.</summary>
+    [Parameter] public Func<int, Task<string?>> Remove { get; set; } = _ => Task.FromResult<string?>(null);
+
     [Inject] private NavigationManager Navigation { get; set; } = default!;
 
     private bool IsNew => Address.OpenCard is null;

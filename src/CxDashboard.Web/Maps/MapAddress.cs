@@ -36,6 +36,9 @@ public sealed record MapAddress(string Uri, string? OpenCard, string? NewKind, s
 
     public string Closed => To();
 
+    /// <summary>The page's days and filters alone, as a query.</summary>
+    public string Filters => new Uri(new Uri(Uri), QueryUrl.With(new Uri(new Uri(Uri), Closed).AbsoluteUri, ("view", null))).Query;
+
     public string As(string view) => To(("view", view.Length == 0 ? null : view));
 
     // Whatever was open is closed first; period, filters and view stay.

@@ -33,7 +33,7 @@ public sealed record MapHead(string Type, string TypeAbout, IReadOnlyList<(strin
 }
 
 /// <summary>A success metric: its value with its size, or why there is none.</summary>
-public sealed record SuccessView(string Name, string? Value, string Note, string Href)
+public sealed record SuccessView(string Name, string? Value, string Note, string? Href)
 {
     internal static SuccessView Of(Metric metric, Measure? now, Workspace workspace, PageNumbers page, string uri)
     {

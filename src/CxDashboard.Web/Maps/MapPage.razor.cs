@@ -119,6 +119,12 @@ public partial class MapPage
         return await DoneAsync(() => MapComments.SettleAsync(Database, Space, account, Id, comment, Gone));
     }
 
+    private async Task<string?> RemoveAsync(int comment)
+    {
+        if (Space is null || await AccountAsync() is not { } account) return NotAllowed;
+        return await DoneAsync(() => MapComments.RemoveAsync(Database, Space, account, Id, comment, Gone));
+    }
+
     private async Task<string?> DoneAsync(Func<Task<string?>> deed)
     {
         try

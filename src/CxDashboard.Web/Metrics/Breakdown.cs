@@ -13,7 +13,7 @@ public sealed record BreakdownRow(
     string Name, string? N, int? Share, string? ShareText, string? Value, Change? Change, string? Absence = null, string? Href = null, bool IsChosen = false, string? AddHref = null);
 
 /// <summary>One split on the page.</summary>
-public sealed record BreakdownView(string Title, string Note, string Head, string NHead, string ValueHead, IReadOnlyList<BreakdownRow> Rows, MovesView? Moves, string? NoMoves);
+public sealed record BreakdownView(string Dim, string Title, string Note, string Head, string NHead, string ValueHead, IReadOnlyList<BreakdownRow> Rows, MovesView? Moves, string? NoMoves);
 
 internal static class Breakdown
 {
@@ -29,19 +29,16 @@ internal static class Breakdown
         var metric = subject.Metric;
         var minimum = Judging.MinimumOf(frame.Workspace, metric);
         var parts = Parts(split, frame, metric, minimum);
-        var title = split.Dim == Split.ByStage ? TitleOfStages : TitleOf(split.Dim);
+        var title = split.Dim == Split.ByStage ? TitleOfStages : $"By {split.Dim}";
         var whole = split.WholeNow?.N ?? 0;
         var most = parts.Where(part => !part.NowHidden).Select(part => part.Now?.N ?? 0).DefaultIfEmpty(0).Max();
         var rows = parts.Where(part => part.Now is not null).Take(MostRows).Select(part => Row(part, split, subject, uri, whole, most)).ToList();
         if (Unassigned(split, metric, parts, whole) is { } rest) rows.Add(rest);
         var moves = viewing.Against is null || !Definition.AddsUp(split.Dim) || split.WholeNow is null || split.WholeBefore is null ? null
             : Numbers.Moves.Of(metric, split.WholeBefore, split.WholeNow, [.. parts.Select(Moving)], Words(split, metric));
-        return new BreakdownView(title, Note(split, metric), title[3..] is var head ? char.ToUpperInvariant(head[0]) + head[1..] : "", Sentence(metric.Counts),
+        return new BreakdownView(split.Dim, title, Note(split, metric), title[3..] is var head ? char.ToUpperInvariant(head[0]) + head[1..] : "", Sentence(metric.Counts),
             ValueHead(metric), rows, moves, moves is null ? NoMoves(split, metric, viewing) : null);
     }
-
-    /// <summary>The title of a dimension's split.</summary>
-    public static string TitleOf(string dim) => $"By {dim}";
 
     /// <summary>What stands above a metric's values.</summary>
     public static string ValueHead(Metric metric) =>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using CxDashboard.Core.Calendars;
 using CxDashboard.Core.Goals;
+using CxDashboard.Core.Journeys;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Segments;
 using CxDashboard.Core.Warehouse;
@@ -19,7 +20,7 @@ public sealed record ContractLine(string Term, IReadOnlyList<string> Texts)
 
 /// <summary>What a contract is made of.</summary>
 public sealed record ContractFacts(
-    Workspace Workspace, Subject Subject, IReadOnlyList<Stage> Stages, DateRange Days, DateRange? Against, Measure Now, Measure? Before, Feed? Feed, Provenance Provenance)
+    Workspace Workspace, Subject Subject, IReadOnlyList<Stage> Stages, DateRange Days, DateRange? Against, Measure Now, Measure? Before, Feed Feed, Provenance Provenance)
 {
     /// <summary>The goals set on this number: who answers for them answers for it.</summary>
     public IReadOnlyList<Goal> Goals { get; init; } = [];
@@ -120,20 +121,21 @@ internal static class ContractWords
     public static IReadOnlyList<string> StageRules(ContractFacts facts)
     {
         if (facts.Subject.Stage is not { } stage)
-            return [facts.Subject.Metric.Kinds.Contains(FactKind.WebEvent) ? "each stage by its events" : "all of them, whether they belong to a stage or not"];
+            return [facts.Subject.Metric.Steps != StepsCounted.None ? "each stage by its events and pages" : "all of them, whether they belong to a stage or not"];
         string Values(string kind) => string.Join(", ", facts.Provenance.Rules.Where(rule => rule.Stage == stage.Key && rule.Kind == kind).Select(rule => rule.Value));
-        string Or(string values, string otherwise) => values.Length > 0 ? values : otherwise;
-        var kinds = facts.Subject.Metric.Kinds;
-        if (kinds.Contains(FactKind.WebEvent))
+        string? Steps(string does) => string.Join(", or ", new[] { Named("event", $"{does}_by_event"), Named("page", $"{does}_by_page") }.OfType<string>()) is { Length: > 0 } steps ? steps : null;
+        string? Named(string what, string kind) => Values(kind) is { Length: > 0 } values ? $"the {what} {values}" : null;
+        if (facts.Subject.Metric.Steps is var counted and not StepsCounted.None)
         {
             var next = facts.Stages.FirstOrDefault(other => other.Position > stage.Position
-                && facts.Provenance.Rules.Any(rule => rule.Stage == other.Key && rule.Kind == "entered_by_event"));
-            return [$"{stage.Name} is entered by the event {Or(Values("entered_by_event"), "(none named: nothing is counted)")}",
-                .. facts.Subject.Metric.Key == "stage_conversion"
-                    ? [$"completed by {Or(Values("completed_by_event"), next is null ? "(none named: nothing is counted)" : $"the event that enters {next.Name}, as none is named of its own")}"]
+                && facts.Provenance.Rules.Any(rule => rule.Stage == other.Key && rule.Kind is RuleKind.EnteredByEvent or RuleKind.EnteredByPage));
+            return [$"{stage.Name} is entered by {Steps("entered") ?? "nothing (none named: nothing is counted)"}",
+                .. counted == StepsCounted.EnteringAndCompleting
+                    ? [$"completed by {Steps("completed") ?? (next is null ? "nothing (none named: nothing is counted)" : $"what enters {next.Name}, as nothing is named of its own")}"]
                     : Array.Empty<string>()];
         }
 
+        var kinds = facts.Subject.Metric.Kinds;
         return kinds.Contains(FactKind.Answer)
             ? [Ways("answers", ("that came with the label", "survey_stage"), ("to the question", "survey_question")), "an answer that several stages name belongs to the earliest"]
             : [Ways("tickets", ("tagged", "ticket_tag"), ("of the form", "ticket_form"), ("of the team", "ticket_group")), "a ticket that several stages name belongs to the earliest"];

@@ -16,7 +16,7 @@ internal sealed record MetricBlocks(Series Series, TrendView Trend, IReadOnlyLis
     public static MetricBlocks Of(Subject subject, MetricQuestions asked, Answers answers, IReadOnlyList<GoalNumbers> goals, Surroundings round)
     {
         var (frame, viewing, workspace) = (round.Frame, round.Viewing, round.Frame.Workspace);
-        var feed = Feed.Of(subject.Metric, answers.Feeds);
+        var feed = answers.Feeds.Of(subject.Metric, subject.Stage?.Key);
         var series = subject.Refusal is { } refusal
             ? Series.Without(viewing.Days, workspace.Calendar, refusal)
             : Series.Of(subject.Metric, viewing.Days, viewing.Against, asked.Trends(answers), subject.By, feed, workspace.Calendar, Judging.MinimumOf(workspace, subject.Metric));

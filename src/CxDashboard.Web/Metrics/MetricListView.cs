@@ -72,7 +72,7 @@ public sealed record MetricListView(
     {
         var grain = GrainOf(metric, viewing);
         var series = Series.Of(metric, viewing.Days, null, new Dictionary<Grain, (IReadOnlyList<Cell>, IReadOnlyList<Cell>)> { [grain] = (cells, []) }, grain,
-            Feed.Of(metric, answers.Feeds), workspace.Calendar, Judging.MinimumOf(workspace, metric));
+            answers.Feeds.Of(metric, null), workspace.Calendar, Judging.MinimumOf(workspace, metric));
         return Sparkline.Of([.. series.Points.Select(point => metric.Shape == Shape.Count && point.IsCut ? null : point.Now.Value)]);
     }
 

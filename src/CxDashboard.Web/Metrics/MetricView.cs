@@ -28,10 +28,10 @@ public sealed record MetricView(
             .Select(goal => GoalReader.Ask(goal, frame, viewing.JudgedTo, questions)).ToList();
         var answers = await gateway.AskAsync(workspace, questions.All, cancellationToken);
         var health = await gateway.StreamsAsync(workspace, cancellationToken);
-        var provenance = await gateway.ProvenanceAsync(workspace, metric, cancellationToken);
+        var provenance = await gateway.ProvenanceAsync(workspace, metric, subject.Stage?.Key, cancellationToken);
         var annotations = await gateway.AnnotationsAsync(workspace, viewing.Days, cancellationToken);
 
-        var (now, before, feed) = (asked.Now(answers), asked.Before(answers), Feed.Of(metric, answers.Feeds));
+        var (now, before, feed) = (asked.Now(answers), asked.Before(answers), answers.Feeds.Of(metric, subject.Stage?.Key));
         var standing = goals.Select(goal => goal.Read(answers)).ToList();
         var blocks = MetricBlocks.Of(subject, asked, answers, standing, new Surroundings(frame, viewing, annotations, uri));
         return new MetricView(

@@ -18,7 +18,7 @@ public sealed record Series(Grain Grain, IReadOnlyList<SeriesPoint> Points)
     /// <summary>The asked grain where it can be had; else the finest in which at least half of the steps have a value.</summary>
     public static Series Of(
         Metric metric, DateRange days, DateRange? against, IReadOnlyDictionary<Grain, (IReadOnlyList<Cell> Now, IReadOnlyList<Cell> Before)> cells,
-        Grain? asked, Feed? feed, WorkspaceCalendar calendar, int minimumN)
+        Grain? asked, Feed feed, WorkspaceCalendar calendar, int minimumN)
     {
         ArgumentNullException.ThrowIfNull(cells);
         var made = Grains.Where(cells.ContainsKey)
@@ -33,16 +33,16 @@ public sealed record Series(Grain Grain, IReadOnlyList<SeriesPoint> Points)
     public static Series Without(DateRange days, WorkspaceCalendar calendar, string why) => new(Grain.Month,
         [.. Steps(Grain.Month, days, calendar).Select(step => new SeriesPoint(step.Days, step.IsCut, Measure.Nothing(why)))]);
 
-    private bool IsFull(Feed? feed)
+    private bool IsFull(Feed feed)
     {
-        var covered = Points.Where(point => feed?.CoversTo is not { } last || point.Days.From <= last)
-            .Where(point => feed?.Since is not { } first || point.Days.To >= first).ToList();
+        var covered = Points.Where(point => feed.CoversTo is not { } last || point.Days.From <= last)
+            .Where(point => feed.Since is not { } first || point.Days.To >= first).ToList();
         return covered.Count > 0 && 2 * covered.Count(point => point.Now.Value is not null) >= covered.Count;
     }
 
     private static List<SeriesPoint> PointsOf(
         Metric metric, Grain grain, DateRange days, DateRange? against, (IReadOnlyList<Cell> Now, IReadOnlyList<Cell> Before) cells,
-        Feed? feed, WorkspaceCalendar calendar, int minimumN)
+        Feed feed, WorkspaceCalendar calendar, int minimumN)
     {
         var now = cells.Now.ToDictionary(cell => cell.Bucket!.Value, cell => cell.Measure);
         var before = cells.Before.ToDictionary(cell => cell.Bucket!.Value, cell => cell.Measure);

@@ -18,11 +18,11 @@ public sealed record TrendView(
     private static readonly CultureInfo English = CultureInfo.InvariantCulture;
 
     public static TrendView Of(
-        Subject subject, Series series, IReadOnlyList<Cell> history, Viewing viewing, Feed? feed, GoalNumbers? goal, IReadOnlyList<Annotation> annotations, string uri)
+        Subject subject, Series series, IReadOnlyList<Cell> history, Viewing viewing, Feed feed, GoalNumbers? goal, IReadOnlyList<Annotation> annotations, string uri)
     {
         ArgumentNullException.ThrowIfNull(subject);
         ArgumentNullException.ThrowIfNull(series);
-        var settled = feed?.SettledTo;
+        var settled = feed.SettledTo;
         // Each day of a level stands upon the one before: what is unusual on one is so for weeks.
         var isLevel = subject.Metric.Shape == Core.Kpis.Shape.Level;
         var values = history.Where(cell => !isLevel && cell.Bucket <= settled && cell.Measure.Value is not null).ToDictionary(cell => cell.Bucket!.Value, cell => cell.Measure.Value!.Value);

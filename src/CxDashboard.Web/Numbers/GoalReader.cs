@@ -30,7 +30,7 @@ public sealed class GoalReader
         minimum = Judging.MinimumOf(frame.Workspace, metric);
         var goal = kept.Goal;
         unasked = Measure.Nothing($"no source has delivered {metric.Counts} yet");
-        if (frame.SettledOf(metric) is not { } settled) return;
+        if (frame.SettledOf(metric, goal.Stage) is not { } settled) return;
         if (goal.Only is { } only && FilterWords.Refusal(metric, [only], frame.Audience) is { } refusal)
         {
             unasked = Measure.Nothing($"{metric.Name} is {refusal}");
@@ -79,9 +79,9 @@ public sealed class GoalReader
     private Season? SeasonOf(Answers answers)
     {
         if (kept.Goal.Kind != GoalKind.Cumulative || asOf is not { } last) return null;
-        var feed = Feed.Of(metric, answers.Feeds);
+        var feed = answers.Feeds.Of(metric, kept.Goal.Stage);
         var volumes = season is { } at ? answers[at].ToDictionary(cell => cell.Bucket!.Value, cell => cell.Measure.Value ?? 0) : [];
-        return Season.Of(kept.Goal, last, volumes, feed?.Since, feed?.Covered ?? []);
+        return Season.Of(kept.Goal, last, volumes, feed.Since, feed.Covered);
     }
 
     // What adds up is nothing before its first day.

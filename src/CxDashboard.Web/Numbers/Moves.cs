@@ -42,7 +42,7 @@ public static class Moves
             .Select(s => ($"{s.Name}: {(s.RateEffect >= 0 == (metric.Better == Better.Higher) ? words.Better : words.Worse)}", s.RateEffect))
             .Append((words.Mix, explained.MixEffect));
         var note = $"{Format.Signed((decimal)explained.Change, decimals)} in exact parts{(Detectable(before, after) ? "" : "; within the error of the two samples")}";
-        return new MovesView(words.Title, note, Rows(moves, effect => Format.Signed((decimal)effect, decimals), decimals), explained.Simpson
+        return new MovesView(words.Title, note, Rows(metric, moves, effect => Format.Signed((decimal)effect, decimals), decimals), explained.Simpson
             ? "The whole moved one way though every part moved the other (Simpson's paradox): the mix between the parts turned the sign."
             : null);
     }
@@ -55,7 +55,7 @@ public static class Moves
         string Text(double effect) => metric.Divisor == 1 && Math.Abs(effect) >= 9_995
             ? (effect > 0 ? "+" : "") + Format.Count((long)effect)
             : Format.Signed((decimal)effect, metric.Decimals);
-        return new MovesView(words.Title, $"{Text(change)} in plain differences", Rows(moves.Append((words.Rest, rest)), Text, metric.Decimals));
+        return new MovesView(words.Title, $"{Text(change)} in plain differences", Rows(metric, moves.Append((words.Rest, rest)), Text, metric.Decimals));
     }
 
     // What is not a part by itself stays in as the rest, so that nothing is left over.
@@ -67,13 +67,13 @@ public static class Moves
         return rest.Denominator > 0 ? [.. segments, rest] : segments;
     }
 
-    private static List<MoveRow> Rows(IEnumerable<(string Text, double Effect)> moves, Func<double, string> write, int decimals)
+    private static List<MoveRow> Rows(Metric metric, IEnumerable<(string Text, double Effect)> moves, Func<double, string> write, int decimals)
     {
         var shown = moves.Where(move => Math.Round(move.Effect, decimals, MidpointRounding.AwayFromZero) != 0)
             .OrderByDescending(move => Math.Abs(move.Effect)).ToList();
         var most = shown.Count == 0 ? 1 : Math.Abs(shown[0].Effect);
         return [.. shown.Select(move => new MoveRow(move.Text, write(move.Effect),
-            (int)Math.Clamp(Math.Round(move.Effect * 10), int.MinValue, int.MaxValue), (int)Math.Round(1000 * Math.Abs(move.Effect) / most)))];
+            (int)Math.Clamp(Math.Round(move.Effect * 10), int.MinValue, int.MaxValue), (int)Math.Round(1000 * Math.Abs(move.Effect) / most), move.Effect < 0 == (metric.Better == Better.Higher)))];
     }
 
     private static bool IsShown(Measure? part) => part is null or { Value: not null };

@@ -34,7 +34,7 @@ internal static class ShareVerb
             await using var opened = await Places.OpenAsync(parsed, cancellationToken);
             var (database, space) = (opened.Installation.Database, await WorkspaceVerb.GetAsync(opened, parsed.GetValue(workspace)!, cancellationToken));
             var frame = await Frame.ReadAsync(database, space, space.Today(TimeProvider.System), cancellationToken);
-            var draft = options.Draft(parsed, space, frame, new Passwords(), TimeProvider.System.GetUtcNow());
+            var draft = await options.DraftAsync(parsed, database, space, frame, new Passwords(), TimeProvider.System.GetUtcNow(), cancellationToken);
             var published = await ShareBook.PublishAsync(database, space, draft, Actor.Operator, TimeProvider.System, cancellationToken);
             if (published.Share is not { } share || published.Token is not { } token)
                 throw new UsageFault("Not published. " + string.Join(' ', published.Check.Faults.Select(fault => fault.Sentence)) + Remedy(draft, published.Check));

@@ -37,12 +37,11 @@ internal static class StageRows
         if (!stages.Honours(metric.Key))
             return new KpiRow(name, [.. frame.Stages.Select(_ => KpiCell.NotMeasured)], FilterWords.Refusal(metric, viewing.Filters, frame.Audience));
         // Until its source has delivered once, a metric is missing everywhere; afterwards a stage without a cell does not measure it.
-        if (frame.SettledOf(metric) is null) return new KpiRow(name, [.. frame.Stages.Select(_ => KpiCell.NoDataYet)]);
-        return new KpiRow(name, [.. frame.Stages.Select(stage =>
-            Write.Cell(metric, stages.Now(metric.Key, stage, answers), stages.Before(metric.Key, stage, answers), at) with
+        return new KpiRow(name, [.. frame.Stages.Select(stage => frame.SettledOf(metric, stage.Key) is null ? KpiCell.NoDataYet
+            : Write.Cell(metric, stages.Now(metric.Key, stage, answers), stages.Before(metric.Key, stage, answers), at) with
             {
                 Href = MetricLink.To(frame.Workspace.Key, metric.Key, stage.Key, uri),
             })],
-            Href: metric.HasTotal ? MetricLink.To(frame.Workspace.Key, metric.Key, null, uri) : null);
+            Href: metric.HasTotal && frame.SettledOf(metric) is not null ? MetricLink.To(frame.Workspace.Key, metric.Key, null, uri) : null);
     }
 }

@@ -58,8 +58,12 @@ internal static class SampleWorkspaces
             _ => ($"A year with {client.Name}", null),
         };
         return new(client.Key, client.Name, client.TimeZone, journey, persona, IsSample: true, KeepsVerbatims: true, FiscalYearStart: FiscalYearStart,
-            Segments: segments, Personas: personas);
+            Stages: Stages, Segments: segments, Personas: personas);
     }
+
+    // The usual ones, but that the club is entered by its page, for an example of that.
+    private static IReadOnlyList<PlannedStage> Stages { get; } =
+        [.. WorkspacePlan.UsualStages.Select(stage => stage.Key == "loyalty" ? stage with { EnteredBy = null, EnteredByPage = "/club" } : stage)];
 
     /// <summary>The three goals of every demonstration, over the fiscal year, from a baseline measured over the half-year
     /// that ended a quarter before it.</summary>

@@ -14,6 +14,7 @@ namespace CxDashboard.Web.Sharing;
 internal sealed record GuestAddress(string Path, string Uri, string Chosen, IReadOnlyList<string> Notices)
 {
     private const string Here = "http://share";
+    private const string Focus = "metric";
     private const int MostValues = 20;
     private static readonly string[] Comparisons = ["year", "previous", "none"], Grains = ["day", "week", "month"];
 
@@ -29,6 +30,7 @@ internal sealed record GuestAddress(string Path, string Uri, string Chosen, IRea
         if (!chosen.Exists(field => field.Key is "period" or "from" or "to"))
             foreach (var field in QueryHelpers.ParseQuery(spec.Days)) fields.Add(field.Key, field.Value.ToString());
         if (!chosen.Exists(field => field.Key == ShareSpec.ChoosesComparison)) fields.Add(ShareSpec.ChoosesComparison, spec.Compare);
+        if (FocusOf(spec) is [var first, ..] && !chosen.Exists(field => field.Key == Focus)) fields.Add(Focus, first);
         if (spec.Stage is not null) fields.Add(ShareSpec.ChoosesStage, spec.Stage);
         foreach (var locked in spec.Locks.Where(locked => !chosen.Exists(field => field.Key == locked.Dim))) fields.Add(locked.Dim, locked.Values);
         return new GuestAddress(path, $"{Here}{path}{fields.ToQueryString()}", new QueryBuilder(chosen).ToQueryString().ToString(), notices) { Spec = spec };
@@ -44,6 +46,10 @@ internal sealed record GuestAddress(string Path, string Uri, string Chosen, IRea
 
     /// <summary>The fields that a form for days must carry on.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Others(params string[] own) => QueryUrl.Others($"{Here}{Path}{Chosen}", own);
+
+    // A stage's figures: those that are shown can be put in focus.
+    private static List<string> FocusOf(ShareSpec spec) =>
+        spec.View == SharedView.Stage ? [.. ShareTiles.MetricsOf(spec.View).Where(metric => spec.Shows(ShareTiles.OfRow(metric)))] : [];
 
     private static IEnumerable<KeyValuePair<string, string>> Allowed(
         ShareSpec spec, Dictionary<string, Microsoft.Extensions.Primitives.StringValues> asked, List<string> notices)
@@ -61,6 +67,8 @@ internal sealed record GuestAddress(string Path, string Uri, string Chosen, IRea
             if (May(ShareSpec.ChoosesStage) && spec.Stage is null) fields.Add(One(ShareSpec.ChoosesStage));
             fields.Add(One("by", Grains));
         }
+
+        if (FocusOf(spec) is { Count: > 0 } figures) fields.AddRange([One(Focus, [.. figures]), One("by", Grains)]);
 
         foreach (var dim in Catalogue.Dims.Where(May))
         {

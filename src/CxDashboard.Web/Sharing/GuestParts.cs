@@ -2,9 +2,11 @@
 using System.Text.RegularExpressions;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Sharing;
+using CxDashboard.Web.Drill;
 using CxDashboard.Web.Goals;
 using CxDashboard.Web.Journey;
 using CxDashboard.Web.Layout;
+using CxDashboard.Web.Maps;
 using CxDashboard.Web.Metrics;
 using CxDashboard.Web.Overview;
 using CxDashboard.Web.Tiles;
@@ -23,6 +25,8 @@ internal sealed partial class GuestParts(ShareSpec spec, GuestAddress address)
         JourneyPageView journey => Of(journey),
         GoalsView goals => Of(goals),
         MetricView metric => Of(metric),
+        DrillView stage => Of(stage),
+        GuestMapView map => Of(map),
         _ => throw new ArgumentException($"{view.GetType().Name} is no view that can be shared.", nameof(view)),
     };
 
@@ -42,23 +46,59 @@ internal sealed partial class GuestParts(ShareSpec spec, GuestAddress address)
 
     private JourneyPageView Of(JourneyPageView view) => view with
     {
-        Map = view.Map with
+        // What people wrote into the map was not published with its numbers.
+        Map = Of(view.Map, view.Map.Emotion) with { Lanes = null },
+    };
+
+    private GuestMapView Of(GuestMapView view) => view with
+    {
+        Success = [.. view.Success.Select(one => one with { Href = null, Note = spec.HidesAbsolutes ? Without(one.Note, TellsN)! : one.Note })],
+        Map = Of(view.Map, view.Map.Emotion is { } emotion ? Emotion(emotion) : null) with
         {
-            Stages = [.. view.Map.Stages.Select(Stage)],
-            Emotion = view.Map.Emotion is { } emotion ? emotion with { Finding = WithoutN(emotion.Finding) } : null,
-            // What people wrote into the map was not published with its numbers.
-            Lanes = null,
+            Lanes = [.. (view.Map.Lanes ?? []).Select(lane => lane with { ByStage = [.. lane.ByStage.Select(cards => (IReadOnlyList<ChipView>)[.. cards.Select(Chip)])] })],
         },
     };
+
+    private JourneyView Of(JourneyView map, EmotionView? emotion) => map with
+    {
+        Stages = [.. map.Stages.Select(Stage)],
+        Emotion = emotion is null ? null : emotion with { Finding = WithoutN(emotion.Finding) },
+    };
+
+    // The two curves are two parts; what they say about each other needs both.
+    private EmotionView? Emotion(EmotionView emotion)
+    {
+        var drawn = (emotion.Drawn ?? []).Select(point => point with { Href = null }).ToList();
+        if (spec.Shows(ShareTiles.Mood)) return emotion with { Drawn = drawn };
+        return drawn.Count == 0 ? null : new EmotionView([.. emotion.Points.Select(_ => (EmotionPoint?)null)], "", Drawn: drawn);
+    }
+
+    private ChipView Chip(ChipView chip) => chip with { Href = null, Marks = null, IsOpen = false, Note = spec.HidesAbsolutes ? Without(chip.Note, TellsN) : chip.Note };
 
     private MetricView Of(MetricView view) => view with
     {
         Headline = view.Headline with { Why = WithoutN(view.Headline.Why), Facts = [.. view.Headline.Facts.Where(IsShown).Select(Fact)] },
-        Trend = view.Trend with { Grains = [.. view.Trend.Grains.Select(grain => grain with { Href = address.Own(grain.Href)! })] },
-        Breakdowns = [.. view.Breakdowns.Where(split => spec.Shows(ShareTiles.OfSplit(DimOf(split)))).Select(Split)],
+        Trend = Of(view.Trend),
+        Breakdowns = [.. view.Breakdowns.Where(split => spec.Shows(ShareTiles.OfSplit(split.Dim))).Select(Split)],
         // What the runs brought is counted over everything.
         Contract = view.Contract with { Lines = spec.Shows(ShareTiles.Contract) ? [.. view.Contract.Lines.Where(line => line.Term is not ("Sources" or "Owner"))] : [] },
     };
+
+    // The view was loaded with nothing but what is shown; its links and numbers of people are left.
+    private DrillView Of(DrillView view) => view with
+    {
+        JourneyHref = "", ClearHref = address.Own(view.ClearHref) ?? "",
+        Tiles = [.. view.Tiles.Select(tile => tile with { Tile = Tile(tile.Tile), Href = address.Own(tile.Href), MetricHref = null })],
+        Trend = Of(view.Trend),
+        Breakdowns = [.. view.Breakdowns.Select(Split)],
+        Lens = view.Lens with { Findings = [.. view.Lens.Findings.Select(finding => WithoutN(finding)!)] },
+        Sayings = view.Sayings with { AllHref = null, Absence = WithoutRemedy(view.Sayings.Absence) },
+        // The lock is no choice that could be taken away.
+        Chips = [.. view.Chips.Where(chip => address.Own(chip.RemoveHref) is { } without && without != address.Path + address.Chosen)
+            .Select(chip => chip with { RemoveHref = address.Own(chip.RemoveHref)! })],
+    };
+
+    private TrendView Of(TrendView trend) => trend with { Grains = [.. trend.Grains.Select(grain => grain with { Href = address.Own(grain.Href)! })] };
 
     /// <summary>The menus of what a visitor may choose, with links that stay on the page.</summary>
     public IReadOnlyList<BarMenu> Menus(IReadOnlyList<BarMenu> menus) =>
@@ -91,14 +131,17 @@ internal sealed partial class GuestParts(ShareSpec spec, GuestAddress address)
 
     private StageView Stage(StageView stage) => stage with
     {
-        Href = null,
+        Href = null, Marks = null,
+        Conversion = spec.Shows(ShareTiles.OfRow("stage_conversion")) ? stage.Conversion : null,
         Volume = spec.Shows(ShareTiles.OfRow("stage_volume")) && !spec.HidesAbsolutes ? stage.Volume : "",
         // A tile that cannot be narrowed as locked was not published.
-        Kpis = [.. stage.Kpis.Where(tile => tile.Absence?.StartsWith("not split by", StringComparison.Ordinal) != true).Select(tile => tile with
-        {
-            Href = null, Absence = WithoutN(tile.Absence),
-            Note = spec.HidesAbsolutes && tile.Note is { } note && (note.StartsWith("n ", StringComparison.Ordinal) || note.StartsWith('±')) ? null : tile.Note,
-        })],
+        Kpis = [.. stage.Kpis.Where(tile => tile.Absence?.StartsWith("not split by", StringComparison.Ordinal) != true && (tile.Row is null || spec.Shows(ShareTiles.OfRow(tile.Row)))).Select(Tile)],
+    };
+
+    private KpiTile Tile(KpiTile tile) => tile with
+    {
+        Href = null, Absence = WithoutN(tile.Absence),
+        Note = spec.HidesAbsolutes && tile.Note is { } note && TellsN(note) ? null : tile.Note,
     };
 
     private bool IsShown(HeadlineFact fact) => !spec.HidesAbsolutes || fact.Name is not ("n" or "95% interval" or "Still open");
@@ -107,23 +150,26 @@ internal sealed partial class GuestParts(ShareSpec spec, GuestAddress address)
 
     private BreakdownView Split(BreakdownView split)
     {
-        var clicks = spec.Choices.Contains(DimOf(split));
+        var clicks = spec.Choices.Contains(split.Dim);
         return split with
         {
-            Note = clicks ? split.Note : split.Note.Replace("click a row to filter the page; ", "", StringComparison.Ordinal),
+            Note = split.Note.Replace("click a row to filter the page, Ctrl-click to add it; ", clicks ? "click a row to filter the page; " : "", StringComparison.Ordinal),
             NHead = spec.HidesAbsolutes ? "" : split.NHead,
             Rows = [.. split.Rows.Select(row => row with
             {
-                Href = clicks ? address.Own(row.Href) : null,
+                Href = clicks ? address.Own(row.Href) : null, AddHref = null,
                 N = row.N is not null && spec.HidesAbsolutes ? "" : row.N,
                 Absence = WithoutN(row.Absence),
             })],
         };
     }
 
-    private static string DimOf(BreakdownView split) => split.Title["By ".Length..];
+    // "…: ./cx set … --workspace …" is for operators.
+    private static string? WithoutRemedy(string? text) => text is not null && text.Contains("./cx ", StringComparison.Ordinal) ? text[..text.IndexOf(':', StringComparison.Ordinal)] + "." : text;
 
     private string? WithoutN(string? text) => text is null || !spec.HidesAbsolutes ? text : N().Replace(text, "");
+
+    private static bool TellsN(string part) => part.StartsWith("n ", StringComparison.Ordinal) || part.StartsWith('±');
 
     private static string? Without(string? joined, Func<string, bool> isHidden) =>
         joined is null ? null : string.Join(" · ", joined.Split(" · ").Where(part => !isHidden(part)));

@@ -9,15 +9,23 @@ namespace CxDashboard.Web.Sharing;
 
 internal static class PreviewEndpoint
 {
-    public static void MapPreview(this IEndpointRouteBuilder routes) =>
+    public static void MapPreview(this IEndpointRouteBuilder routes)
+    {
         routes.MapGet("/{workspace}/shares/{id:int}/preview", PreviewAsync).RequireAuthorization(Roles.Editor);
+        routes.MapGet("/{workspace}/shares/{id:int}/preview/logo.png", LogoAsync).RequireAuthorization(Roles.Editor);
+    }
+
+    private static async Task<IResult> LogoAsync(string workspace, int id, HttpContext http, Database database, CancellationToken cancellationToken) =>
+        await WorkspaceBook.FindAsync(database, workspace, cancellationToken) is { } space && await ShareBook.GetAsync(database, space, id, cancellationToken) is { } share
+            && await ShareBook.LogoAsync(database, share, cancellationToken) is { } logo ? GuestAnswers.Picture(http, logo) : Results.NotFound();
 
     private static async Task<IResult> PreviewAsync(
-        string workspace, int id, HttpContext http, Database database, SharedPages pages, CancellationToken cancellationToken)
+        string workspace, int id, HttpContext http, Database database, SharedPages pages, Drawing drawing, CancellationToken cancellationToken)
     {
         if (await WorkspaceBook.FindAsync(database, workspace, cancellationToken) is not { } space) return Results.NotFound();
         if (await ShareBook.GetAsync(database, space, id, cancellationToken) is not { Spec: not null } share) return Results.NotFound();
-        var page = await pages.PageAsync(share, http.Request.Path, http.Request.QueryString.Value ?? "", cancellationToken);
-        return GuestAnswers.Page(http, page.Html, []);
+        return await pages.PageAsync(share, http.Request.Path, http.Request.QueryString.Value ?? "", cancellationToken) is not { } page
+            ? await GuestAnswers.GoneAsync(http, drawing)
+            : GuestAnswers.Page(http, page.Html, []);
     }
 }

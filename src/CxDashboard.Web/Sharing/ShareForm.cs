@@ -1,6 +1,7 @@
 // A share as it stands in the form: what was typed, read into a draft with every fault beside its field.
 using System.Globalization;
 using CxDashboard.Core.Calendars;
+using CxDashboard.Core.Journeys.Maps;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Sharing;
 using CxDashboard.Core.Workspaces;
@@ -27,12 +28,12 @@ public sealed class ShareForm
 
     private readonly Viewing viewing;
 
-    private ShareForm(SharedView view, Metric? metric, Stage? stage, Viewing viewing, Audience audience, DateOnly today)
+    private ShareForm(SharedView view, Metric? metric, Stage? stage, KeptMap? map, Viewing viewing, Audience audience, DateOnly today)
     {
-        (View, Metric, Stage, this.viewing) = (view, metric, stage, viewing);
+        (View, Metric, Stage, Map, this.viewing) = (view, metric, stage, map, viewing);
         var locks = DimLock.Of(viewing.Filters, audience);
         // A filter that the page could not apply is no less a lock: the check says which parts cannot keep it.
-        var dims = (metric is null ? Viewing.FilterFields : metric.Dims.Where(Catalogue.Dims.Contains)).Union(locks.Select(one => one.Dim));
+        var dims = (metric is null ? [.. Viewing.FilterFields, .. ShareTiles.SplitsOf(view)] : metric.Dims).Where(Catalogue.Dims.Contains).Union(locks.Select(one => one.Dim));
         Dims = [.. dims.Select(dim => new DimForm(dim, string.Join('\n', locks.FirstOrDefault(one => one.Dim == dim)?.Values ?? [])))];
         MayMove = viewing.Period is not { From: PeriodBound.Absolute, To: PeriodBound.Absolute };
         Days = MayMove ? Relative : Fixed;
@@ -42,10 +43,17 @@ public sealed class ShareForm
     public SharedView View { get; }
     public Metric? Metric { get; }
     public Stage? Stage { get; }
+    public KeptMap? Map { get; }
     public IReadOnlyList<DimForm> Dims { get; }
 
     /// <summary>False where the page's days were typed as dates and cannot move on.</summary>
     public bool MayMove { get; }
+
+    /// <summary>Of a map: this version stays, whatever is changed later.</summary>
+    public bool IsPinned { get; set; }
+
+    /// <summary>Of a map: visitors may say something about its cards.</summary>
+    public bool TakesComments { get; set; }
 
     public string Label { get; set; } = "";
     public string Client { get; set; } = "";
@@ -54,18 +62,20 @@ public sealed class ShareForm
     public bool MayChoosePeriod { get; set; }
     public bool MayChooseComparison { get; set; }
     public string NotBefore { get; set; } = "";
-    public HashSet<string> Hidden { get; } = [];
+    public HashSet<string> Hidden { get; } = [.. ShareTiles.OnlyIfChosen];
     public bool HidesAbsolutes { get; set; }
     public bool Download { get; set; }
     public string Expires { get; set; }
     public string Password { get; set; } = "";
     public bool HasAccent { get; set; }
     public string AccentText { get; set; } = "#0b6477";
+    public byte[]? Logo { get; set; }
     /// <summary>Sites that may embed the page, one a line.</summary>
     public string Ancestors { get; set; } = "";
 
     /// <summary>The form for the page that an address describes: ?view=metric&amp;metric=nps and the page's own fields.</summary>
-    public static ShareForm Of(Workspace workspace, Frame frame, string uri, TimeProvider clock)
+    /// <param name="map">The map that <see cref="MapIn"/> finds in the address; null where there is none.</param>
+    public static ShareForm Of(Workspace workspace, Frame frame, string uri, TimeProvider clock, KeptMap? map = null)
     {
         ArgumentNullException.ThrowIfNull(frame);
         var query = QueryHelpers.ParseQuery(new Uri(uri).Query);
@@ -73,14 +83,26 @@ public sealed class ShareForm
         var view = Enum.TryParse<SharedView>(query.GetValueOrDefault("view"), ignoreCase: true, out var asked) && Enum.IsDefined(asked) ? asked : SharedView.Overview;
         if (view == SharedView.Metric && metric is null) view = SharedView.Overview;
         if (view != SharedView.Metric) metric = null;
-        var stage = metric is { ByStage: true } ? frame.Stages.FirstOrDefault(one => one.Key == query.GetValueOrDefault("stage")) : null;
+        var named = frame.Stages.FirstOrDefault(one => one.Key == query.GetValueOrDefault("stage"));
+        if ((view == SharedView.Stage && named is null) || (view == SharedView.Map && map is null)) view = SharedView.Overview;
+        var stage = metric is { ByStage: true } || view == SharedView.Stage ? named : null;
         // Without a total there is no page but a stage's.
         if (metric is { HasTotal: false }) stage ??= frame.Stages.Count > 0 ? frame.Stages[0] : null;
-        return new ShareForm(view, metric, stage, Viewing.Of(workspace, uri, clock), frame.Audience, workspace.Today(clock));
+        return new ShareForm(view, metric, stage, view == SharedView.Map ? map : null, Viewing.Of(workspace, uri, clock), frame.Audience, workspace.Today(clock));
     }
 
+    /// <summary>The map that an address names: ?view=map&amp;map=7.</summary>
+    public static int? MapIn(string uri) =>
+        int.TryParse(QueryHelpers.ParseQuery(new Uri(uri).Query).GetValueOrDefault("map"), NumberStyles.None, CultureInfo.InvariantCulture, out var map) ? map : null;
+
     /// <summary>What is shared, in words.</summary>
-    public string Shown => View == SharedView.Metric ? $"{Metric!.Name}{(Stage is null ? "" : $", {Stage.Name}")}" : View.ToString();
+    public string Shown => View switch
+    {
+        SharedView.Metric => $"{Metric!.Name}{(Stage is null ? "" : $", {Stage.Name}")}",
+        SharedView.Stage => $"Stage {Stage!.Name}",
+        SharedView.Map => $"Map {Map!.Map.Name}{(IsPinned ? $", version {Map.Version}" : ", as it stands at each moment")}",
+        var view => view.ToString(),
+    };
 
     /// <summary>The days in words.</summary>
     public string DaysShown => $"{viewing.Days.Label()}{(Days == Relative ? ", moving on" : "")}";
@@ -90,7 +112,7 @@ public sealed class ShareForm
     {
         var spec = new ShareSpec
         {
-            View = View, Metric = Metric?.Key, Stage = Stage?.Key,
+            View = View, Metric = Metric?.Key, Stage = Stage?.Key, Map = Map?.MapId, MapVersion = IsPinned ? Map?.Version : null, TakesComments = TakesComments && Map is not null,
             Days = Days == Relative && MayMove ? viewing.Period.ToQuery() : Period.Of(viewing.Days).ToQuery(),
             Compare = viewing.Comparison.ToQuery()["compare=".Length..],
             Locks = [.. Dims.Where(dim => dim.Values.Count > 0).Select(dim => new DimLock(dim.Dim, dim.Values))],
@@ -102,7 +124,7 @@ public sealed class ShareForm
             NotBefore = MayChoosePeriod ? Day(NotBefore) : null,
             Tiles = [], HidesAbsolutes = HidesAbsolutes, Download = Download,
         };
-        return spec with { Tiles = [.. ShareTiles.Of(spec, frame).Select(tile => tile.Key).Where(key => !Hidden.Contains(key))] };
+        return spec with { Tiles = [.. ShareTiles.Of(spec, frame, Map?.Map).Select(tile => tile.Key).Where(key => !Hidden.Contains(key))] };
     }
 
     /// <summary>The share to be. <paramref name="passwordHash"/>: of what was typed, made only to publish.</summary>
@@ -110,13 +132,14 @@ public sealed class ShareForm
     {
         PasswordHash = passwordHash,
         Accent = HasAccent ? AccentText : null,
+        Logo = Logo,
         FrameAncestors = [.. Ancestors.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()],
     };
 
     /// <summary>The check, with what the form alone can know: days and passwords that cannot be read.</summary>
     public PublishCheck Check(Frame frame, Workspace workspace, DateTimeOffset now)
     {
-        var check = PublishCheck.Of(Draft(frame, workspace), frame, now);
+        var check = PublishCheck.Of(Draft(frame, workspace), frame, now, Map);
         var faults = check.Faults.ToList();
         if (Day(Expires) is null)
         {

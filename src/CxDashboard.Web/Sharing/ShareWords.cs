@@ -22,10 +22,17 @@ internal static class ShareWords
     /// <summary>What it shows and what it promises, one phrase each.</summary>
     public static IReadOnlyList<string> Promise(ShareSpec spec, Audience audience) =>
     [
-        spec.View == SharedView.Metric ? $"{Catalogue.Get(spec.Metric!).Name}{(spec.Stage is null ? "" : $", {spec.Stage}")}" : spec.View.ToString(),
+        spec.View switch
+        {
+            SharedView.Metric => $"{Catalogue.Get(spec.Metric!).Name}{(spec.Stage is null ? "" : $", {spec.Stage}")}",
+            SharedView.Stage => $"Stage {spec.Stage}",
+            SharedView.Map => $"Map {spec.Map}{(spec.MapVersion is { } version ? $", version {version}" : "")}",
+            var view => view.ToString(),
+        },
         .. FilterWords.Of(spec.LockedFilters(), audience).Select(words => $"{words} only"),
         .. spec.Choices.Count > 0 ? [$"visitors choose {string.Join(", ", spec.Choices)}"] : Array.Empty<string>(),
         .. spec.HidesAbsolutes ? ["no absolute numbers"] : Array.Empty<string>(),
+        .. spec.TakesComments ? ["visitors comment"] : Array.Empty<string>(),
         .. spec.Download ? ["download"] : Array.Empty<string>(),
     ];
 
@@ -41,6 +48,7 @@ internal static class ShareWords
         Deed.ShareRotated => "new link",
         Deed.ShareRevoked => "revoked",
         Deed.SharePassword => "new password",
+        Deed.GuestCommented => "a visitor's comment",
         _ => line.Action,
     } : line.Action;
 

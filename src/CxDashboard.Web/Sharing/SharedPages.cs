@@ -32,7 +32,7 @@ internal sealed class SharedPages : IDisposable
     private readonly Drawing drawing;
     private readonly TimeProvider clock;
     private readonly MemoryCache drawn = new(new MemoryCacheOptions { SizeLimit = MostPages });
-    private readonly ConcurrentDictionary<string, Lazy<Task<DrawnPage>>> underWay = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<DrawnPage?>>> underWay = new();
     private readonly ConcurrentDictionary<string, int> timesChanged = new();
     // Guests together never hold more of the database than this, whatever they ask.
     private readonly SemaphoreSlim places = new(MostAtOnce);
@@ -43,14 +43,14 @@ internal sealed class SharedPages : IDisposable
         changes.Said += Hear;
     }
 
-    /// <summary>The page of an open share; drawn anew where its data changed or it is no longer fresh.</summary>
-    public async Task<DrawnPage> PageAsync(Share share, string path, string query, CancellationToken cancellationToken)
+    /// <summary>The page of an open share, null where what it is about is gone; drawn anew where its data changed or it is no longer fresh.</summary>
+    public async Task<DrawnPage?> PageAsync(Share share, string path, string query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(share);
         var key = KeyOf(share, path, query);
         var epoch = changes.EpochOf(share.WorkspaceId);
         if (changes.IsListening && drawn.TryGetValue(key, out DrawnPage? known) && known!.Epoch == epoch && clock.GetUtcNow() - known.At < Fresh) return known;
-        var drawing = underWay.GetOrAdd(key, _ => new Lazy<Task<DrawnPage>>(() => DrawAsync(key, share, path, query, epoch)));
+        var drawing = underWay.GetOrAdd(key, _ => new Lazy<Task<DrawnPage?>>(() => DrawAsync(key, share, path, query, epoch)));
         return await drawing.Value.WaitAsync(cancellationToken);
     }
 
@@ -65,8 +65,8 @@ internal sealed class SharedPages : IDisposable
         return page with { Html = page.Html.Replace(Away, Away.Replace(" hidden>", $">{words}", StringComparison.Ordinal), StringComparison.Ordinal) };
     }
 
-    /// <summary>The page's numbers, for its file.</summary>
-    public async Task<(SharedPage Page, Workspace Workspace)> LoadAsync(Share share, string path, string query, CancellationToken cancellationToken)
+    /// <summary>The page's numbers, for its file; null where what it is about is gone.</summary>
+    public async Task<(SharedPage? Page, Workspace Workspace)> LoadAsync(Share share, string path, string query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(share);
         await places.WaitAsync(cancellationToken);
@@ -81,13 +81,27 @@ internal sealed class SharedPages : IDisposable
         }
     }
 
+    /// <summary>The page with a comment that was not taken and the reason; null where what it is about is gone. Nobody else gets it.</summary>
+    public async Task<string?> RefusedAsync(Share share, string path, GuestComment typed, string refusal, CancellationToken cancellationToken) =>
+        (await LoadAsync(share, path, "", cancellationToken)).Page is { Form: { } form } page
+            ? await drawing.OfAsync<SharedDocument>((nameof(SharedDocument.Page), page with { Form = form with { Typed = typed, Refusal = refusal } }))
+            : null;
+
+    /// <summary>Forgets what was drawn of a share.</summary>
+    public void Forget(Share share)
+    {
+        ArgumentNullException.ThrowIfNull(share);
+        Hear(ShareBook.Changed + share.PublicId);
+    }
+
     // Many wait for one drawing, so it is nobody's to cancel; it has a limit of its own.
-    private async Task<DrawnPage> DrawAsync(string key, Share share, string path, string query, long epoch)
+    private async Task<DrawnPage?> DrawAsync(string key, Share share, string path, string query, long epoch)
     {
         using var limit = new CancellationTokenSource(Longest, clock);
         try
         {
             var (page, _) = await LoadAsync(share, path, query, limit.Token);
+            if (page is null) return null;
             var html = await drawing.OfAsync<SharedDocument>((nameof(SharedDocument.Page), page));
             var made = new DrawnPage(html, clock.GetUtcNow(), epoch, share);
             var kept = new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = Kept, Size = 1 };
@@ -109,8 +123,12 @@ internal sealed class SharedPages : IDisposable
 
     private string NameOf(string publicId, int version) => $"{publicId}|{version}|{timesChanged.GetValueOrDefault(publicId)}";
 
-    private string KeyOf(Share share, string path, string query) =>
-        $"{NameOf(share.PublicId, share.Version)}|{path}|{GuestAddress.Of(share.Spec!, path, query).Chosen}";
+    // What was asked for and is not part of the link is said on the page, so it belongs to its name too.
+    private string KeyOf(Share share, string path, string query)
+    {
+        var address = GuestAddress.Of(share.Spec!, path, query);
+        return $"{NameOf(share.PublicId, share.Version)}|{path}|{address.Chosen}|{string.Join('|', address.Notices)}";
+    }
 
     public void Dispose()
     {

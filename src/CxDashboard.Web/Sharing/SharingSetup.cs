@@ -17,6 +17,7 @@ public static class SharingSetup
     {
         routes.MapExchange();
         routes.MapViews();
+        routes.MapComments();
         routes.MapPreview();
     }
 }

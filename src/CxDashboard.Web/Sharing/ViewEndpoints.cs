@@ -19,6 +19,7 @@ internal static class ViewEndpoints
         routes.MapGet("/view/{publicId}", ShowAsync).AllowAnonymous();
         routes.MapPost("/view/{publicId}", TryPasswordAsync).AllowAnonymous().DisableAntiforgery();
         routes.MapGet("/view/{publicId}/trend.csv", FileAsync).AllowAnonymous();
+        routes.MapGet("/view/{publicId}/logo.png", LogoAsync).AllowAnonymous();
     }
 
     private static async Task<IResult> ShowAsync(string publicId, HttpContext http, ShareDoor door, SharedPages pages, ViewLog views, Drawing drawing, CancellationToken cancellationToken)
@@ -29,9 +30,9 @@ internal static class ViewEndpoints
         {
             if (await door.ShareOfAsync(entry, cancellationToken) is not { } share) return await GuestAnswers.GoneAsync(http, drawing);
             if (entry.LacksPassword(share)) return GuestAnswers.Page(http, await AskAsync(drawing, share, null), share.FrameAncestors);
-            var page = await pages.PageAsync(share, path, query, cancellationToken);
             // Drawing takes a while, in which the share may have been taken back.
-            if (await door.ShareOfAsync(entry, cancellationToken) is null) return await GuestAnswers.GoneAsync(http, drawing);
+            if (await pages.PageAsync(share, path, query, cancellationToken) is not { } page || await door.ShareOfAsync(entry, cancellationToken) is null)
+                return await GuestAnswers.GoneAsync(http, drawing);
             views.Note(share, http.Connection.RemoteIpAddress);
             return GuestAnswers.Page(http, page.Html, share.FrameAncestors);
         }
@@ -79,7 +80,7 @@ internal static class ViewEndpoints
         try
         {
             var (page, workspace) = await pages.LoadAsync(share, PathOf(share), http.Request.QueryString.Value ?? "", cancellationToken);
-            if (page.View is not MetricView view || await door.ShareOfAsync(entry, cancellationToken) is null) return await GuestAnswers.GoneAsync(http, drawing);
+            if (page?.View is not MetricView view || await door.ShareOfAsync(entry, cancellationToken) is null) return await GuestAnswers.GoneAsync(http, drawing);
             GuestAnswers.Keep(http);
             return Results.File(Encoding.UTF8.GetBytes(TrendCsv.Of(view, workspace.Name)), "text/csv; charset=utf-8", $"{view.Subject.Metric.Key}-trend.csv");
         }
@@ -88,6 +89,12 @@ internal static class ViewEndpoints
             return await GuestAnswers.BusyAsync(http, drawing);
         }
     }
+
+    private static async Task<IResult> LogoAsync(string publicId, HttpContext http, ShareDoor door, Database database, Drawing drawing, CancellationToken cancellationToken) =>
+        door.EntryOf(http, publicId) is { } entry && await door.ShareOfAsync(entry, cancellationToken) is { HasLogo: true } share && !entry.LacksPassword(share)
+            && await ShareBook.LogoAsync(database, share, cancellationToken) is { } logo
+            ? GuestAnswers.Picture(http, logo)
+            : await GuestAnswers.GoneAsync(http, drawing);
 
     private static Task<string> AskAsync(Drawing drawing, Share share, string? refusal) => drawing.OfAsync<PasswordPage>(
         (nameof(PasswordPage.Client), share.Client), (nameof(PasswordPage.Action), PathOf(share)), (nameof(PasswordPage.Refusal), refusal), (nameof(PasswordPage.Accent), Accent.Of(share.Accent)));

@@ -45,7 +45,7 @@ public static class StagesView
             var (total, without) = (all.Sum(count => count.N), all.Where(count => count.Stage.Length == 0).Sum(count => count.N));
             var share = (decimal)without / total;
             return new ShareLine(all.Key.Source, $"{Format.Percent(share)}%", $"of {all.Key.Counts} have no stage ({Whole(without)} of {Whole(total)})",
-                all.Key.Counts == "kinds of event" ? "none" : share > (decimal)MuchUnmatched ? "warn" : "good");
+                all.Key.Counts is "kinds of event" or "pages" ? "none" : share > (decimal)MuchUnmatched ? "warn" : "good");
         }),
     ];
 

@@ -80,7 +80,11 @@ public sealed record StageView(
 
 public sealed record KpiTile(
     string Name, string? Value, string? Unit = null, Change? Change = null, Status? Status = null, string? Note = null,
-    string? Absence = null, string? Href = null, string? Flag = null);
+    string? Absence = null, string? Href = null, string? Flag = null)
+{
+    /// <summary>The metric's key, where the tile is one of the rows that every stage has; null for a goal's.</summary>
+    public string? Row { get; init; }
+}
 
 /// <summary>The measured mood, one point a stage from 0 (worst) to 1000 (best), null where it was not measured; and the mood as people drew it.</summary>
 public sealed record EmotionView(
@@ -120,5 +124,6 @@ public sealed record ChipView(string Text, string? Note = null, string? Href = n
 /// <summary>A change in its exact parts.</summary>
 public sealed record MovesView(string Title, string Note, IReadOnlyList<MoveRow> Rows, string? Warning = null);
 
-/// <summary>One part. <paramref name="Size"/> in tenths of a point, signed; <paramref name="Width"/> in thousandths of the biggest.</summary>
-public sealed record MoveRow(string Text, string Value, int Size, int Width);
+/// <summary>One part. <paramref name="Size"/> in tenths of a point, signed; <paramref name="Width"/> in thousandths of the biggest; <paramref name="IsWorse"/>: by
+/// the metric, of which more may be better or worse.</summary>
+public sealed record MoveRow(string Text, string Value, int Size, int Width, bool IsWorse);

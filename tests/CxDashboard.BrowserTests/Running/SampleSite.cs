@@ -88,7 +88,7 @@ public sealed class SampleSite : IAsyncLifetime
         owner = await tab.SessionAsync();
     }
 
-    // Each workspace has nine streams that are pulled and four files that are imported. A stream's pull has ended when it does not run and either succeeded or says why not.
+    // Each workspace has ten streams that are pulled and four files that are imported. A stream's pull has ended when it does not run and either succeeded or says why not.
     private async Task FirstPullsAsync()
     {
         await using var tab = await OwnerAsync();
@@ -99,7 +99,7 @@ public sealed class SampleSite : IAsyncLifetime
                 await tab.GoAsync($"{workspace}/sources");
                 return await tab.Page.EvaluateAsync<bool>("""
                     () => { const streams = [...document.querySelectorAll('.streams li')];
-                            return streams.length === 13 && streams.every(stream => {
+                            return streams.length === 14 && streams.every(stream => {
                               const age = stream.querySelector('.age').textContent.trim();
                               return age !== 'running now' && (age !== 'never' || stream.closest('.source').querySelector('.source-fault') !== null);
                             }); }

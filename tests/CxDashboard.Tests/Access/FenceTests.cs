@@ -304,6 +304,8 @@ public sealed class FenceTests(TestDatabase databases)
             with map as (insert into journey_map (workspace_id) values (@WorkspaceId) returning workspace_id, map_id),
                  version as (insert into map_version (workspace_id, map_id, version, document, saved_as) select workspace_id, map_id, 1, jsonb_build_object('cards', jsonb_build_array()), 'A' from map)
             insert into map_comment (workspace_id, map_id, card, body, written_as) select workspace_id, map_id, 'c001', 'So?', 'A' from map;
+            insert into map_comment (workspace_id, map_id, card, body, written_as, share_id)
+            select m.workspace_id, map_id, 'c001', 'As a visitor: so?', 'V', share_id from journey_map m join share s using (workspace_id) where m.workspace_id = @WorkspaceId limit 1;
             with someone as (insert into account (email, name, password_hash, security_stamp) values ('m' || @WorkspaceId || '@example.com', 'M', 'x', 'x') returning account_id)
             insert into mention (workspace_id, comment_id, account_id) select workspace_id, comment_id, account_id from map_comment, someone where workspace_id = @WorkspaceId;
             """, workspace);

@@ -104,6 +104,18 @@ public sealed class HostileInputTests(TestDatabase databases)
             await session.CommitAsync(Ct);
         }
 
+        // What visitors of a link to that map say, on its members' page and on the link's own.
+        var spec = new ShareSpec { View = SharedView.Map, Map = 1, TakesComments = true, Days = "period=last-90-days", Compare = "none", Locks = [], Choices = [], Tiles = ["lane:thought", "origins"] };
+        var (link, token) = await site.PublishAsync(workspace, new ShareDraft(spec, "A label", payloads[1], site.Clock.GetUtcNow().AddDays(3)));
+        foreach (var payload in payloads) Assert.Null(await GuestComments.AddAsync(site.Warehouse.Database, workspace, link, new GuestComment("s1", payload.Replace('\n', ' '), payload), site.Clock.GetUtcNow(), Ct));
+        foreach (var (page, cookie) in new[] { ($"/view/{link.PublicId}", await site.EnterAsync(token)), ("/acme/maps/1?card=s1", member) })
+        {
+            var html = await site.PageAsync(page, cookie);
+            Assert.DoesNotContain(payloads, payload => payload.Contains('<', StringComparison.Ordinal) && html.Contains(payload, StringComparison.Ordinal));
+            var read = WebUtility.HtmlDecode(html).ReplaceLineEndings("\n");
+            Assert.All(payloads, payload => Assert.Contains(payload, read, StringComparison.Ordinal));
+        }
+
         var shown = new HashSet<string>();
         foreach (var page in new[] { "overview", "journey", "goals", "goals/1", "metrics", "metrics/nps", "shares", "sources", "sources/upload", "personas", "segments", "stages", "feedback", "people", "audit", "maps", "maps/1" })
         {

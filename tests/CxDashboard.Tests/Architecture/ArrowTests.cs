@@ -72,6 +72,11 @@ public sealed partial class ArrowTests
         Catalogue.All.Where(metric => metric.Of is null).Select(metric => $"rollup/{metric.Key}.sql").Order(StringComparer.Ordinal), SqlScripts.In("rollup"));
 
     [Fact]
+    public void Rows_that_metrics_stand_upon_are_scripts_that_more_than_one_of_them_reads() => Assert.Equal(
+        Catalogue.All.Select(metric => metric.Upon).OfType<string>().Where(upon => upon.StartsWith("rows/", StringComparison.Ordinal))
+            .GroupBy(upon => upon + ".sql").Where(same => same.Count() > 1).Select(same => same.Key).Order(StringComparer.Ordinal), SqlScripts.In("rows"));
+
+    [Fact]
     public void Every_kind_of_fact_has_its_load_script_and_every_script_its_kind() => Assert.Equal(
         Enum.GetValues<FactKind>().Select(kind => $"load/{kind.Table()}.sql").Order(StringComparer.Ordinal), SqlScripts.In("load"));
 

@@ -195,6 +195,24 @@ public sealed class Ga4ConnectorTests
         Assert.Equal(("date,landingPage", "sessions,engagedSessions,keyEvents"), (Names(Reports(vendor).Single(), "dimensions"), Names(Reports(vendor).Single(), "metrics")));
     }
 
+    [Fact]
+    public async Task Pages_count_the_sessions_that_saw_them_whatever_the_vendor_calls_them()
+    {
+        var endless = "/" + new string('x', 600);
+        await using var vendor = await PlayAsync(report => Answer(report, [
+            ["20250610", "/pricing", "Direct", "desktop", "9"], ["20250610", "(not set)", "Direct", "desktop", "2"], ["20250610", "(other)", "(other)", "", "3"],
+            ["20250610", endless, "Direct", "desktop", "1"]], more: ""","metadata":{"dataLossFromOtherRow":true}"""));
+
+        var batch = Assert.Single(await Connector.AllAsync("pages", Settings(vendor)));
+
+        DateOnly day = new(2025, 6, 10);
+        Assert.Equal([new WebPage(day, "/pricing", "Direct", "desktop", 9), new WebPage(day, "(not set)", "Direct", "desktop", 2), new WebPage(day, "(other)", "(other)", "", 3)], batch.Records);
+        Assert.True(batch.Notes!.OtherRow);
+        // No index could hold it: it is told, and loses only itself.
+        Assert.Equal("pagePath is longer than 600 characters", Assert.Single(batch.Rejects!).Reason);
+        Assert.Equal(("date,pagePath,sessionDefaultChannelGroup,deviceCategory", "sessions"), (Names(Reports(vendor).Single(), "dimensions"), Names(Reports(vendor).Single(), "metrics")));
+    }
+
     [Theory]
     [InlineData("(other)", "1")]
     [InlineData("", "1")]

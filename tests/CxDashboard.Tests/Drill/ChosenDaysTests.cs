@@ -51,7 +51,7 @@ public sealed class ChosenDaysTests(TestDatabase databases)
         var period = page.Menus.Single(menu => menu.Label == "Period");
         Assert.All(period.Choices, choice => Assert.DoesNotContain(Viewing.Within, choice.Href, StringComparison.Ordinal));
         Assert.DoesNotContain(period.Dates!.Keep, field => field.Key == Viewing.Within);
-        Assert.All(new[] { page.JourneyHref, page.Sayings.AllHref }, href => Assert.DoesNotContain(Viewing.Within, href, StringComparison.Ordinal));
+        Assert.All(new[] { page.JourneyHref, page.Sayings.AllHref! }, href => Assert.DoesNotContain(Viewing.Within, href, StringComparison.Ordinal));
     }
 
     private static string DaysOf(Workspace workspace, string address) =>

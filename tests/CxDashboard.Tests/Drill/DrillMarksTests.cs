@@ -29,7 +29,7 @@ public sealed class DrillMarksTests(TestDatabase databases)
         }
     }
 
-    private static IEnumerable<string> MarksOf(DrillView page) => page.Breakdowns.Append(page.Touchpoints.Split).Append(page.Reasons).OfType<BreakdownView>().SelectMany(split => split.Rows).SelectMany(row => new[] { row.Href, row.AddHref }).OfType<string>()
+    private static IEnumerable<string> MarksOf(DrillView page) => page.Breakdowns.Append(page.Touchpoints?.Split).Append(page.Reasons).OfType<BreakdownView>().SelectMany(split => split.Rows).SelectMany(row => new[] { row.Href, row.AddHref }).OfType<string>()
         .Concat(page.Funnel.Rows.Select(row => row.Href))
         .Concat(page.Lens.Lines.Select(line => line.Shape).Append(page.Trend.Shape).OfType<TrendShape>().SelectMany(shape => shape.Hits).Select(hit => hit.Href)).Select(Absolute);
 

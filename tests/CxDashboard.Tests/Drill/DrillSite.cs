@@ -36,7 +36,7 @@ internal static class DrillSite
         using var changes = new DataChanges(warehouse.Database, NullLogger<DataChanges>.Instance);
         using var gateway = new RememberedAnswers(warehouse.Gateway, changes);
         var uri = UriOf(address);
-        return await DrillView.LoadAsync(warehouse.Database, gateway, workspace, uri.Segments[^1], mayEdit: true, uri.ToString(), Clock, Ct)
+        return await DrillView.LoadAsync(gateway, workspace, uri.Segments[^1], await MemberParts.ReadAsync(warehouse.Database, workspace, mayEdit: true, Ct), uri.ToString(), Clock, Ct)
             ?? throw new InvalidOperationException($"There is no stage at {address}.");
     }
 

@@ -60,7 +60,7 @@ public sealed class FunnelTests(TestDatabase databases)
         workspace = await LoadedAsync(warehouse, settled: Last, key: "other");
         await warehouse.DoAsync("delete from stage_rule where stage = 'consideration' and workspace_id = @WorkspaceId", workspace);
         var funnel = await FunnelAsync(warehouse, workspace, "from=2026-04-25&to=2026-05-04&device=mobile");
-        Assert.Equal((null, "not counted: no event is named by which a session enters this stage"), (funnel.Rows[1].N, funnel.Rows[1].Absence));
+        Assert.Equal((null, "not counted: no event and no page is named by which a session enters this stage"), (funnel.Rows[1].N, funnel.Rows[1].Absence));
         Assert.Equal(["Consideration is not counted", "10.0% of Awareness"], new[] { funnel.Rows[2].OfPrevious, funnel.Rows[2].OfFirst }.Select(share => share?.Text));
         Assert.Equal("0", funnel.Rows[^1].N);
 

@@ -22,7 +22,7 @@ public sealed class TouchpointsTests(TestDatabase databases)
 
         var page = await DrillSite.PageAsync(warehouse, workspace, $"acme/journey/support?{DrillSite.Days}");
 
-        var rows = page.Touchpoints.Split!.Rows;
+        var rows = page.Touchpoints!.Split!.Rows;
         Assert.Equal(["Chat", "Mail", "Phone app"], rows.Select(row => row.Name).Order());
         foreach (var (name, metric, dim, value) in new[] { ("Mail", "stage_volume", "channel", "email"), ("Phone app", "stage_volume", "device", "mobile"), ("Chat", "tickets", "channel", "chat") })
         {
@@ -37,7 +37,7 @@ public sealed class TouchpointsTests(TestDatabase databases)
         }
 
         var byScore = await DrillSite.PageAsync(warehouse, workspace, $"acme/journey/support?{DrillSite.Days}&metric=nps&channel=email");
-        Assert.True(byScore.Touchpoints.Split!.Rows.Single(row => row.Name == "Mail").IsChosen);
+        Assert.True(byScore.Touchpoints!.Split!.Rows.Single(row => row.Name == "Mail").IsChosen);
         Assert.Equal("not split by device", byScore.Touchpoints.Split.Rows.Single(row => row.Name == "Phone app").Absence);
     }
 
@@ -48,13 +48,13 @@ public sealed class TouchpointsTests(TestDatabase databases)
         var workspace = await ShareFacts.LoadedAsync(warehouse, "acme", ShareFacts.Of(7));
         Task<DrillView> Page(string stage) => DrillSite.PageAsync(warehouse, workspace, $"acme/journey/{stage}?{DrillSite.Days}");
 
-        var none = (await Page("support")).Touchpoints;
+        var none = (await Page("support")).Touchpoints!;
         Assert.Equal((null, "acme/maps", "Draw a map"), (none.Split, none.Href, none.LinkText));
 
         var map = await DrawnAsync(warehouse, workspace, DrillSite.Touched);
-        var elsewhere = (await Page("decision")).Touchpoints;
+        var elsewhere = (await Page("decision")).Touchpoints!;
         Assert.Equal(("No map shows where customers meet you at this stage.", $"acme/maps/{map}", "Add touchpoints on Touched"), (elsewhere.Next, elsewhere.Href, elsewhere.LinkText));
-        var unlinked = (await Page("onboarding")).Touchpoints;
+        var unlinked = (await Page("onboarding")).Touchpoints!;
         Assert.Equal((null, "Link them on Touched"), (unlinked.Split, unlinked.LinkText));
         Assert.StartsWith("No touchpoint of this stage is linked with data", unlinked.Next, StringComparison.Ordinal);
     }

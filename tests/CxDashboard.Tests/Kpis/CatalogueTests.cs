@@ -27,9 +27,9 @@ public sealed class CatalogueTests(TestDatabase databases)
         ["landing_sessions"] = 150,               // 100 + 50
         ["landing_engagement"] = 40,              // (50 + 10) ÷ 150
         ["landing_key_events"] = .2,              // (20 + 10) ÷ 150
-        ["stage_volume"] = 80,                    // view_item
-        ["stage_conversion"] = 25,                // begin_checkout 20 ÷ view_item 80
-        ["stage_drop_off"] = 75,                  // 1 − 25 %
+        ["stage_volume"] = 100,                   // view_item 80 + /pricing 20
+        ["stage_conversion"] = 30,                // (begin_checkout 20 + /checkout 10) ÷ 100
+        ["stage_drop_off"] = 70,                  // 1 − 30 %
         ["web_retention"] = 32,                   // 64 ÷ 200, week 4 of the cohort of Feb 1, ended Mar 7
         ["nps"] = 17.5,                           // 100 × (250 − 75) ÷ 1,000
         ["csat"] = 50,                            // 5 and 4 of 5, 4, 3, 1
@@ -165,6 +165,7 @@ public sealed class CatalogueTests(TestDatabase databases)
         await warehouse.DoAsync("""
             insert into margin (workspace_id, effective_from, basis_points) values (@WorkspaceId, '2026-01-01', 7000);
             insert into response_target (workspace_id, priority, effective_from, minutes) values (@WorkspaceId, '', '2026-01-01', 60);
+            insert into stage_rule values (@WorkspaceId, 'consideration', 'entered_by_page', '/pricing'), (@WorkspaceId, 'consideration', 'completed_by_page', '/checkout');
             """, workspace);
         var source = await warehouse.SourceAsync(workspace, since: "2026-01-01");
         foreach (var (kind, facts) in Facts().GroupBy(fact => fact.Kind).Select(kind => (kind.Key, kind.Select(fact => fact.Fact).ToList())))
@@ -187,6 +188,8 @@ public sealed class CatalogueTests(TestDatabase databases)
             yield return (FactKind.WebUsers, new WebUsers(grain, day, users));
         yield return (FactKind.WebLanding, new WebLanding(Tenth, "/", 100, 50, 20));
         yield return (FactKind.WebLanding, new WebLanding(Tenth, "/offers", 50, 10, 10));
+        foreach (var (page, sessions) in new[] { ("/pricing", 20), ("/checkout", 10), ("/about", 500), ("(not set)", 70) })
+            yield return (FactKind.WebPage, new WebPage(Tenth, page, "Direct", "mobile", sessions));
         foreach (var answer in Answers()) yield return (FactKind.Answer, answer);
         yield return (FactKind.Delivery, new Delivery("D1", Tenth, null, "email", null, 2024, 2100));
         foreach (var ticket in Tickets()) yield return (FactKind.Ticket, ticket);

@@ -22,6 +22,12 @@ public sealed class GatewayAgainstFactsTests(TestDatabase databases)
     {
         Web = "case when t.channel = 'chat' then 'chatters' when t.country = 'Austria' and t.device <> 'desktop' then 'austrians' when t.device = 'desktop' then 'regulars' else '' end",
         Event = "case when t.channel = 'chat' then 'chatters' end",
+        // Support is entered by a page beside its event, and completed by what enters loyalty: an event and a page. Loyalty is completed by a page.
+        Funnel = """
+            ('awareness', 'session_start', 'view_item'), ('consideration', 'view_item', 'begin_checkout'), ('decision', 'begin_checkout', 'purchase'),
+            ('onboarding', 'setup_start', 'setup_complete'), ('support', 'help_open', 'club_visit'), ('support', '/help', '/club'),
+            ('loyalty', 'club_visit', '/club/thanks'), ('loyalty', '/club', null)
+            """,
         Ticket = """
             case when 'vip' = any(t.tags) then 'chatters'
                  when t.channel in ('email', 'web') and t.tags::text like '%billing%' and t.priority = 'high' and t.team = 'A' then 'regulars' else '' end
@@ -164,6 +170,10 @@ public sealed class GatewayAgainstFactsTests(TestDatabase databases)
     private static async Task<Workspace> FilledAsync(TestWarehouse warehouse)
     {
         var workspace = await warehouse.WorkspaceAsync(zone: "America/New_York", keepsVerbatims: true);
+        await warehouse.DoAsync("""
+            delete from stage_rule where stage = 'support' and kind = 'completed_by_event';
+            insert into stage_rule values (@WorkspaceId, 'support', 'entered_by_page', '/help'), (@WorkspaceId, 'loyalty', 'entered_by_page', '/club'), (@WorkspaceId, 'loyalty', 'completed_by_page', '/club/thanks');
+            """, workspace);
         // A second workspace with the same ids must not show.
         var neighbour = await warehouse.WorkspaceAsync("neighbour", keepsVerbatims: true);
         foreach (var (space, margin) in new[] { (workspace, 4000), (neighbour, 100) })
@@ -183,7 +193,7 @@ public sealed class GatewayAgainstFactsTests(TestDatabase databases)
             var facts = new RandomFacts(seed, First, Days);
             foreach (var kind in Enum.GetValues<FactKind>())
             {
-                var count = kind is FactKind.WebEvent or FactKind.Answer or FactKind.Ticket ? 1500 : 500;
+                var count = kind is FactKind.WebEvent or FactKind.WebPage or FactKind.Answer or FactKind.Ticket ? 1500 : 500;
                 await warehouse.LoadAsync(space, source, kind, [.. Enumerable.Range(0, count).Select(i => facts.Any(kind, i, 1600))],
                     settledTo: First.AddDays(Days * 3), coversTo: First.AddDays(Days * 3));
             }

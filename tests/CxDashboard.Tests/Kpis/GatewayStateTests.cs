@@ -49,6 +49,38 @@ public sealed class GatewayStateTests(TestDatabase databases)
     }
 
     [Fact]
+    public async Task A_stages_number_rests_on_events_or_pages_as_its_own_rules_name_them()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var workspace = await warehouse.WorkspaceAsync();
+        await warehouse.DoAsync("""
+            update stage_rule set kind = 'entered_by_page', value = '/club' where stage = 'loyalty' and kind = 'entered_by_event';
+            delete from stage_rule where stage = 'support' and kind = 'completed_by_event';
+            """);
+        var source = await warehouse.SourceAsync(workspace, since: "2026-03-01");
+        await warehouse.LoadAsync(workspace, source, FactKind.WebEvent, [new WebEvent(Day, "help_open", "Direct", "mobile", 50)], settledTo: March.To, coversTo: March.To);
+        Task<Measure> AtAsync(string metric, string stage) => OneAsync(warehouse, workspace, new(metric, March, Stage: stage));
+
+        // Support is completed by what enters loyalty, and that is a page.
+        var events = await AtAsync("stage_volume", "support");
+        Assert.Equal((State.Fresh, 50d), (events.State, events.Value));
+        foreach (var (metric, stage) in new[] { ("stage_volume", "loyalty"), ("stage_conversion", "support") })
+            Assert.Equal("no source has delivered web pages yet", (await AtAsync(metric, stage)).Why);
+        var run = await warehouse.RunAsync(workspace, source, FactKind.WebPage);
+        await warehouse.Pages.CommitAsync(workspace, run, FactKind.WebPage,
+            new Jobs.Connectors.Batch([new WebPage(Day, "/club", "Direct", "mobile", 20)], "x", March, null, new Jobs.Connectors.BatchNotes(Sampled: true)), Day, Ct);
+        await warehouse.Ledger.SucceedAsync(run, Day, March.To, Ct);
+        var (volume, conversion, untouched) = (await AtAsync("stage_volume", "loyalty"), await AtAsync("stage_conversion", "support"), await AtAsync("stage_volume", "support"));
+
+        Assert.Equal((State.Provisional, 20d, DataFlags.Sampled), (volume.State, volume.Value, volume.Flags));
+        Assert.Equal((State.Provisional, 40d, DataFlags.Sampled), (conversion.State, conversion.Value, conversion.Flags));
+        Assert.Equal((State.Fresh, DataFlags.None), (untouched.State, untouched.Flags));
+        var loyalty = await warehouse.Gateway.ProvenanceAsync(workspace, Catalogue.Get("stage_volume"), "loyalty", Ct);
+        Assert.Equal("web_page", Assert.Single(loyalty.Streams).Kind);
+        Assert.Equal(2, (await warehouse.Gateway.ProvenanceAsync(workspace, Catalogue.Get("stage_volume"), null, Ct)).Streams.Count);
+    }
+
+    [Fact]
     public async Task A_covered_day_without_a_row_is_a_true_zero_and_an_uncovered_one_is_missing()
     {
         await using var warehouse = await TestWarehouse.OpenAsync(databases);

@@ -77,6 +77,7 @@ public sealed class AnyOrderTests(TestDatabase databases)
         await warehouse.DoAsync("""
             update stage_rule set value = 'billing' where kind = 'ticket_tag' and stage = 'support';
             update stage_rule set value = 'nowhere' where kind = 'survey_stage' and stage = 'loyalty';
+            insert into stage_rule select workspace_id, 'support', 'entered_by_page', '/help' from workspace;
             update stage_rule set value = 'scroll' where kind = 'entered_by_event' and stage = 'decision';
             update stage set position = 7 - position;
             """);
@@ -124,6 +125,7 @@ public sealed class AnyOrderTests(TestDatabase databases)
             parts.Add((source, FactKind.WebCohort, Many(80, facts.Cohort), false));
             parts.Add((source, FactKind.WebUsers, Many(120, facts.Users), false));
             parts.Add((source, FactKind.WebLanding, Many(150, facts.Landing), false));
+            parts.Add((source, FactKind.WebPage, Many(200, facts.Page), false));
             parts.Add((source, FactKind.Customer, Many(80, () => facts.Customer(facts.Next(50))), false));
             parts.Add((source, FactKind.Purchase, Many(120, () => facts.Purchase(facts.Next(90))), false));
             parts.Add((source, FactKind.Spend, Many(120, () => facts.Spend(facts.Next(90))), false));
@@ -141,13 +143,14 @@ public sealed class AnyOrderTests(TestDatabase databases)
         (FactKind.WebCohort, [.. Many(120, facts.Cohort).Cast<WebCohort>().DistinctBy(f => (f.Start, f.Week))]),
         (FactKind.WebUsers, [.. Many(150, facts.Users).Cast<WebUsers>().DistinctBy(f => (f.Grain, f.Day))]),
         (FactKind.WebLanding, [.. Many(200, facts.Landing).Cast<WebLanding>().DistinctBy(f => (f.Day, f.Landing))]),
+        (FactKind.WebPage, [.. Many(300, facts.Page).Cast<WebPage>().DistinctBy(f => (f.Day, f.Page, f.Channel, f.Device))]),
         (FactKind.Customer, [.. Enumerable.Range(0, 80).Select(facts.Customer)]),
         (FactKind.Purchase, [.. Enumerable.Range(0, 160).Select(facts.Purchase)]),
         (FactKind.Spend, [.. Enumerable.Range(0, 160).Select(facts.Spend)]),
         (FactKind.Delivery, [.. Enumerable.Range(0, 160).Select(facts.Delivery)]),
     ];
 
-    private static bool IsReplaced(FactKind kind) => kind is FactKind.WebTraffic or FactKind.WebEvent or FactKind.WebCohort or FactKind.WebUsers or FactKind.WebLanding;
+    private static bool IsReplaced(FactKind kind) => kind is FactKind.WebTraffic or FactKind.WebEvent or FactKind.WebCohort or FactKind.WebUsers or FactKind.WebLanding or FactKind.WebPage;
 
     private static List<Fact> Versions(int ids, int versions, Func<int, int, Fact> make) =>
         [.. Enumerable.Range(1, versions).SelectMany(version => Enumerable.Range(0, ids).Select(id => make(id, version)))];

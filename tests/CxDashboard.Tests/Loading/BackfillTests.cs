@@ -64,7 +64,7 @@ public sealed class BackfillTests(TestDatabase databases)
         var waiting = await pulls.SourceAsync(workspace, source, PullRun.Scheduled, Ct);
 
         // Each stream's live window, and then the first chunk.
-        Assert.Equal(["succeeded", "succeeded", "succeeded", "succeeded", "succeeded", "deferred"], waiting.Select(o => o.State));
+        Assert.Equal(["succeeded", "succeeded", "succeeded", "succeeded", "succeeded", "succeeded", "deferred"], waiting.Select(o => o.State));
         Assert.Contains("30%", waiting[^1].Fault, StringComparison.Ordinal);
         Assert.Equal(("open", true, true), await warehouse.PeekAsync<(string, bool, bool)>(
             "select state, next_try_at is not null, cursor is not null from backfill_chunk where stream = 'traffic' order by first_day limit 1"));

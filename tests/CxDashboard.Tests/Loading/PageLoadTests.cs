@@ -80,6 +80,7 @@ public sealed class PageLoadTests(TestDatabase databases)
     [InlineData(FactKind.WebTraffic)]
     [InlineData(FactKind.WebEvent)]
     [InlineData(FactKind.WebLanding)]
+    [InlineData(FactKind.WebPage)]
     public async Task A_replaced_slice_removes_what_the_source_no_longer_has_and_touches_no_other_day(FactKind kind)
     {
         await using var warehouse = await TestWarehouse.OpenAsync(databases);
@@ -106,6 +107,7 @@ public sealed class PageLoadTests(TestDatabase databases)
     [InlineData(FactKind.WebCohort)]
     [InlineData(FactKind.WebUsers)]
     [InlineData(FactKind.WebLanding)]
+    [InlineData(FactKind.WebPage)]
     public async Task A_slice_that_held_rows_and_comes_back_empty_is_kept_until_a_person_says_otherwise(FactKind kind)
     {
         await using var warehouse = await TestWarehouse.OpenAsync(databases);
@@ -357,6 +359,7 @@ public sealed class PageLoadTests(TestDatabase databases)
         FactKind.WebEvent => new WebEvent(Day.AddDays(i % 10), "view_item", $"channel {i}", "mobile", version),
         FactKind.WebUsers => new WebUsers("day", Day.AddDays(i), version),
         FactKind.WebLanding => new WebLanding(Day.AddDays(i % 10), $"/{i}", version, 1, 1),
+        FactKind.WebPage => new WebPage(Day.AddDays(i % 10), "/pricing", $"channel {i}", "mobile", version),
         FactKind.WebCohort => new WebCohort(new DateOnly(2026, 3, 1).AddDays(7 * (i / 9)), i % 9, version, 500),
         FactKind.Ticket => new Ticket($"T{i}", version, "open", Noon.AddHours(i), Noon.AddHours(i + version), null, "email", null, null, null,
             ["stage_support"], $"person {i}", version, version, null, null, null, null, 1, 0),
@@ -370,7 +373,7 @@ public sealed class PageLoadTests(TestDatabase databases)
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
-    private static DateOnly DayOf(Fact fact) => fact switch { WebTraffic t => t.Day, WebEvent e => e.Day, WebLanding l => l.Day, _ => throw new ArgumentOutOfRangeException(nameof(fact)) };
+    private static DateOnly DayOf(Fact fact) => fact switch { WebTraffic t => t.Day, WebEvent e => e.Day, WebLanding l => l.Day, WebPage p => p.Day, _ => throw new ArgumentOutOfRangeException(nameof(fact)) };
 
     private static string Mark(FactKind kind, int version) => kind switch
     {
@@ -385,6 +388,7 @@ public sealed class PageLoadTests(TestDatabase databases)
         FactKind.WebEvent => $"select sessions::text from web_event where channel = 'channel {i}'",
         FactKind.WebUsers => $"select users::text from web_users where day = '{Day.AddDays(i):yyyy-MM-dd}'",
         FactKind.WebLanding => $"select sessions::text from web_landing where landing = '/{i}'",
+        FactKind.WebPage => $"select sessions::text from web_page where channel = 'channel {i}'",
         FactKind.WebCohort => $"select active::text from web_cohort where week = {i}",
         FactKind.Ticket => $"select first_reply_business::text from ticket where ticket_id = 'T{i}'",
         FactKind.Rating => $"select to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD HH24') from rating where rating_id = 'R{i}'",

@@ -108,6 +108,8 @@ internal sealed class RandomFacts(int seed, DateOnly first, int days)
 
     public Spend Spend(int id) => new($"S{id}", Day(), Of("Paid Search", "Email", ""), Of("spring", "autumn"), random.Next(0, 90_000));
 
+    public WebPage Page() => new(Day(), Of("/help", "/club", "/club/thanks", "/pricing", "(not set)"), Of(Channels), Of(Devices), random.Next(0, 40));
+
     public Delivery Delivery(int id)
     {
         var delivered = random.Next(0, 60);
@@ -122,6 +124,7 @@ internal sealed class RandomFacts(int seed, DateOnly first, int days)
         FactKind.WebCohort => Cohort(),
         FactKind.WebUsers => Users(),
         FactKind.WebLanding => Landing(),
+        FactKind.WebPage => Page(),
         FactKind.Ticket => Ticket(seed, i, 1, first, days),
         FactKind.Rating => Rating(seed, i, 1, tickets, first, days),
         FactKind.Answer => Answer(seed, i, 1, first, days),
@@ -175,6 +178,7 @@ internal sealed class RandomFacts(int seed, DateOnly first, int days)
         WebCohort cohort => cohort.Start,
         WebUsers users => users.Day,
         WebLanding landing => landing.Day,
+        WebPage page => page.Day,
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "Not replaced by days."),
     };
 

@@ -12,7 +12,7 @@ namespace CxDashboard.Tests.Loading;
 [Trait("Category", "Integration")]
 public sealed class RealKillTests
 {
-    private const int Streams = 9;
+    private const int Streams = 10;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -69,6 +69,7 @@ public sealed class StageChangesTests(TestDatabase databases)
         await using var warehouse = await TestWarehouse.OpenAsync(databases);
         var (workspace, _) = await LoadedAsync(warehouse);
         var map = await MapAsync(warehouse, workspace);
+        map = map with { Stages = [.. map.Stages.Select(stage => stage with { Rules = [.. stage.Rules, .. PageRules(stage.Key)] })] };
 
         var preview = await StagePreview.OfAsync(warehouse.Database, workspace, map.Stages, Today, Ct);
 
@@ -78,6 +79,7 @@ public sealed class StageChangesTests(TestDatabase databases)
             ("form", "complaint", "select count(*) from ticket where form = 'complaint' and status <> 'deleted'"),
             ("team", "second line", "select count(*) from ticket where team = 'second line' and status <> 'deleted'"),
             ("event", "scroll", "select sum(sessions)::bigint from web_event where event = 'scroll'"),
+            ("page", "/pricing", "select sum(sessions)::bigint from web_page where page = '/pricing'"),
             ("label", "nowhere", "select count(*) from answer where stage = 'nowhere' and kind <> 'text'"),
             ("question", "csat", "select count(*) from answer where question = 'csat'"),
         })
@@ -92,6 +94,7 @@ public sealed class StageChangesTests(TestDatabase databases)
         Assert.Equal(await warehouse.PeekAsync<long>("select count(*) from answer where kind <> 'text' and coalesce(stage, 'nowhere') = 'nowhere'"),
             preview.Counts.Single(count => count is { Counts: "answers", Stage: "" }).N);
         Assert.Equal(1, preview.Counts.Single(count => count is { Counts: "kinds of event", Stage: "" }).N);
+        Assert.Equal([("", 3L), ("support", 1), ("loyalty", 1)], preview.Counts.Where(count => count.Counts == "pages").OrderBy(count => count.Stage != "").ThenByDescending(count => count.Stage).Select(count => (count.Stage, count.N)));
     }
 
     [Fact]
@@ -142,6 +145,40 @@ public sealed class StageChangesTests(TestDatabase databases)
         Assert.NotEqual(before["metric_day"], (await warehouse.HashesAsync("metric_day"))["metric_day"]);
     }
 
+    [Fact]
+    public async Task A_page_that_is_named_for_a_stage_counts_from_the_facts_at_once_and_the_next_load_keeps_it()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var (workspace, account) = await LoadedAsync(warehouse);
+        var map = await MapAsync(warehouse, workspace);
+        // Loyalty has no other way in; support has its event beside the page.
+        map = map with { Stages = [.. map.Stages.Select(stage => stage with { Rules = [.. stage.Rules.Where(rule => (stage.Key, rule.Kind) != ("loyalty", "entered_by_event")), .. PageRules(stage.Key)] })] };
+        var source = await warehouse.PeekAsync<int>("select source_id from source");
+        Assert.Equal(0L, await warehouse.PeekAsync<long>("select count(*) from metric_day where metric = 'stage_volume' and stage = 'loyalty' and n <> (select coalesce(sum(sessions), 0) from web_event where event = 'club_visit' and web_event.day = metric_day.day) and dim = ''"));
+
+        await StageMapBook.KeepAsync(warehouse.Database, workspace, map, account, Ct);
+        await Changes(warehouse).ApplyAllAsync(Ct);
+        await AgreesAsync();
+        await warehouse.LoadAsync(workspace, source, FactKind.WebPage, [new WebPage(First.AddDays(3), "/club", "email", "tablet", 1000)]);
+        await AgreesAsync();
+
+        async Task AgreesAsync() => Assert.Equal(
+            await warehouse.PeekAsync<(long, long)>("""
+                select (select sum(sessions)::bigint from web_page where page = '/club'),
+                       (select sum(sessions)::bigint from web_page where page = '/help') + (select sum(sessions)::bigint from web_event where event = 'help_open')
+                """),
+            await warehouse.PeekAsync<(long, long)>("""
+                select sum(n) filter (where stage = 'loyalty')::bigint, sum(n) filter (where stage = 'support')::bigint from metric_day where metric = 'stage_volume' and dim = ''
+                """));
+    }
+
+    private static MappedRule[] PageRules(string stage) => stage switch
+    {
+        "support" => [new(RuleKind.EnteredByPage, "/help")],
+        "loyalty" => [new(RuleKind.EnteredByPage, "/club")],
+        _ => [],
+    };
+
     private static StageChanges Changes(TestWarehouse warehouse) => new(warehouse.Database, TimeProvider.System, NullLogger<StageChanges>.Instance);
 
     private static Task<Answers> AskAsync(TestWarehouse warehouse, Workspace workspace) => warehouse.Gateway.AskAsync(workspace, Questions(), Ct);
@@ -184,6 +221,7 @@ public sealed class StageChangesTests(TestDatabase databases)
         var source = await warehouse.SourceAsync(workspace);
         var facts = new RandomFacts(7, First, 89);
         await warehouse.LoadAsync(workspace, source, FactKind.WebEvent, [.. Enumerable.Range(0, 400).Select(_ => facts.Event())]);
+        await warehouse.LoadAsync(workspace, source, FactKind.WebPage, [.. Enumerable.Range(0, 400).Select(_ => facts.Page())]);
         await warehouse.LoadAsync(workspace, source, FactKind.Ticket, [.. Enumerable.Range(0, 400).Select(i =>
             RandomFacts.Ticket(7, i, 1, First, 89) with { Form = i % 3 == 0 ? "complaint" : null, Group = i % 5 == 0 ? "second line" : "first line" })]);
         await warehouse.LoadAsync(workspace, source, FactKind.Answer, [.. Enumerable.Range(0, 800).Select(i => RandomFacts.Answer(7, i, 1, First, 89))]);

@@ -15,6 +15,7 @@ internal sealed class Truth(JsonElement truth, DateOnly since, DateOnly today)
         ("cohorts", "select concat_ws('|', start, week, active, total) from web_cohort"),
         ("users", "select concat_ws('|', grain, day, users) from web_users"),
         ("landings", "select concat_ws('|', day, landing, sessions, engaged_sessions, key_events) from web_landing"),
+        ("pages", "select concat_ws('|', day, channel, device, page, sessions) from web_page"),
         ("tickets", """
             select concat_ws('|', ticket_id, status, extract(epoch from created_at)::bigint, coalesce(extract(epoch from solved_at)::bigint::text, '-'), channel,
               coalesce((select substr(tag, 7) from unnest(tags) tag where tag like 'stage\_%'), '-'),
@@ -44,6 +45,7 @@ internal sealed class Truth(JsonElement truth, DateOnly since, DateOnly today)
             "cohorts" => [.. rows.Where(r => Day(r, "start") >= since).Select(r => Row(Text(r, "start"), Text(r, "week"), Text(r, "active"), Text(r, "total")))],
             "users" => [.. rows.Where(IsPulled).Select(r => Row(Text(r, "grain"), Text(r, "day"), Text(r, "users")))],
             "landings" => [.. rows.Where(IsPulled).Select(r => Row(Text(r, "day"), Text(r, "page"), Text(r, "sessions"), Text(r, "engagedSessions"), Text(r, "keyEvents")))],
+            "pages" => [.. rows.Where(IsPulled).Select(r => Row(Text(r, "day"), Text(r, "channel"), Text(r, "device"), Text(r, "page"), Text(r, "sessions")))],
             "tickets" => [.. rows.Where(r => IsSince(r, "createdAt") || ids.Contains(Text(r, "id"))).Select(r => Row(
                 Text(r, "id"), Text(r, "status"), Seconds(r, "createdAt"), Seconds(r, "solvedAt"), Text(r, "channel"), Text(r, "stage"), Text(r, "reason"), Text(r, "replyCalendar"), Text(r, "replyBusiness"),
                 Text(r, "fullCalendar"), Text(r, "fullBusiness"), Text(r, "replies"), Text(r, "reopens")))],

@@ -72,7 +72,7 @@ public sealed class ContractTests
         Text(Of(Catalogue.Get("nps"), Measured(Catalogue.Get("nps")), new Filter("device", "mobile")), "Filters"), StringComparison.Ordinal);
 
     [Fact]
-    public void The_rules_of_the_stage_are_told() => Assert.Contains("entered by the event help_open | completed by help_solved",
+    public void The_rules_of_the_stage_are_told() => Assert.Contains("entered by the event help_open, or the page /help, /faq | completed by the event help_solved",
         Text(Of(Catalogue.Get("stage_conversion"), Measured(Catalogue.Get("stage_conversion"))), "Stage"), StringComparison.Ordinal);
 
     [Fact]
@@ -95,5 +95,6 @@ public sealed class ContractTests
         new Provenance(
             [new FeedingStream { SourceName = "Played", Stream = "all", Kind = metric.Kinds[0].Table(), RunId = 41, EndedAt = new DateTimeOffset(2026, 4, 2, 6, 0, 0, TimeSpan.Zero), Received = 1200, Changed = 7 }],
             [new StageRule("support", "entered_by_event", "help_open"), new StageRule("support", "completed_by_event", "help_solved"),
+                new StageRule("support", "entered_by_page", "/help"), new StageRule("support", "entered_by_page", "/faq"),
                 new StageRule("support", "ticket_tag", "stage_support"), new StageRule("support", "survey_stage", "support")]));
 }

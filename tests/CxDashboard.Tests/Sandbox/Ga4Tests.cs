@@ -96,6 +96,38 @@ public sealed class Ga4Tests(RunningSandbox sandbox) : IClassFixture<RunningSand
     }
 
     [Fact]
+    public async Task The_pages_of_the_funnel_follow_from_its_events_and_whoever_began_on_a_page_saw_it()
+    {
+        var truth = await sandbox.TruthAtStart("northwind");
+        var pages = truth["pages"]!.AsArray();
+        string Cell(JsonNode? row) => $"{row!["day"]} {row["channel"]} {row["device"]}";
+        Dictionary<string, long> On(string list, string field, string value) => truth[list]!.AsArray()
+            .Where(row => (string)row![field]! == value).ToDictionary(Cell, row => (long)row!["sessions"]!);
+
+        foreach (var (page, name) in new[] { ("/checkout", "begin_checkout"), ("/checkout/thanks", "purchase"), ("/signup", "setup_start"), ("/signup/done", "setup_complete"), ("/club", "club_visit") })
+            Assert.Equal(On("events", "event", name), On("pages", "page", page));
+        var (checkouts, views) = (On("events", "event", "begin_checkout"), On("events", "event", "view_item"));
+        Assert.All(On("pages", "page", "/pricing"), cell => Assert.InRange(cell.Value, checkouts.GetValueOrDefault(cell.Key), views[cell.Key]));
+        var starts = On("events", "event", "session_start");
+        Assert.All(pages, row => Assert.True((long)row!["sessions"]! <= starts[Cell(row)]));
+        var seen = pages.GroupBy(row => ((string)row!["day"]!, (string)row["page"]!)).ToDictionary(page => page.Key, page => page.Sum(row => (long)row!["sessions"]!));
+        Assert.All(truth["landings"]!.AsArray(), row => Assert.True((long)row!["sessions"]! <= seen[((string)row["day"]!, (string)row["page"]!)]));
+    }
+
+    [Fact]
+    public async Task Sessions_by_page_tie_with_the_truth_and_come_with_nothing_else()
+    {
+        var token = await sandbox.Ga4Token("harbor");
+        object Report(string metric) => new { dimensions = new[] { new { name = "pagePath" }, new { name = "deviceCategory" } }, metrics = new[] { new { name = metric } }, dateRanges = s_history };
+
+        var report = await RunningSandbox.Read(await sandbox.Report("harbor", token, Report("sessions")));
+
+        var sums = (await sandbox.TruthAtStart("harbor"))["pages"]!.AsArray().GroupBy(row => $"{row!["page"]}|{row["device"]}").ToDictionary(cell => cell.Key, cell => cell.Sum(row => (long)row!["sessions"]!));
+        Assert.Equal(sums, report["rows"]!.AsArray().ToDictionary(row => Key(row!), row => Values(row!)[0]));
+        Assert.Equal(HttpStatusCode.BadRequest, (await sandbox.Report("harbor", token, Report("engagedSessions"))).StatusCode);
+    }
+
+    [Fact]
     public async Task Weekly_cohorts_tie_with_the_truth_and_future_weeks_have_no_row()
     {
         var token = await sandbox.Ga4Token("harbor");

@@ -85,6 +85,20 @@ public sealed class GuestAddressTests
         Assert.DoesNotContain("persona", GuestAddress.Of(open with { Choices = ["segment", "persona"] }, Path, query).Uri, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "nps", "")]
+    [InlineData("?metric=csat", "csat", "?metric=csat")]
+    [InlineData("?metric=tickets", "nps", "")]
+    [InlineData("?metric=nps&metric=tickets&stage=loyalty", "nps", "?metric=nps")]
+    public void Of_a_stage_those_figures_can_be_put_in_focus_that_are_shown(string query, string focus, string chosen)
+    {
+        var stage = Locked with { View = SharedView.Stage, Stage = "support", Locks = [], Tiles = ["row:csat", "row:nps", "trend"] };
+        var address = GuestAddress.Of(stage, Path, query);
+        Assert.Equal(chosen, address.Chosen);
+        Assert.Contains($"metric={focus}&", address.Uri, StringComparison.Ordinal);
+        Assert.EndsWith("&stage=support", address.Uri, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_locked_stage_stays_locked()
     {

@@ -75,9 +75,9 @@ public sealed class LockedGatewayTests(TestDatabase databases)
         Assert.Equal(State.Stale, answered[0][0].Measure.State);
         Assert.Equal(LockedGateway.Failing, answered[0][0].Measure.Why);
         Assert.DoesNotContain("CANARY", string.Join('\n', answered.Lists.SelectMany(list => list).Select(cell => cell.ToString())), StringComparison.Ordinal);
-        Assert.All(answered.Feeds.Values, feed => Assert.Equal(LockedGateway.Failing, feed.Fault));
+        Assert.All(answered.Feeds.ByKind.Values, feed => Assert.Equal(LockedGateway.Failing, feed.Fault));
         Assert.All(await gateway.StreamsAsync(workspace, Ct), stream => Assert.Equal(LockedGateway.Failing, stream.LastFault));
-        Assert.Empty((await gateway.ProvenanceAsync(workspace, Catalogue.Get("nps"), Ct)).Streams);
+        Assert.Empty((await gateway.ProvenanceAsync(workspace, Catalogue.Get("nps"), null, Ct)).Streams);
     }
 
     [Fact]
@@ -167,12 +167,17 @@ public sealed class LockedGatewayTests(TestDatabase databases)
     private static ShareSpec Spec(SharedView view, string? metric, IReadOnlyList<DimLock> locks) => new()
     {
         View = view, Metric = metric, Days = "period=last-90-days", Compare = "year", Locks = locks, Choices = [],
-        Tiles = [ShareTiles.Value, ShareTiles.Why, .. StageMetrics.All.Select(ShareTiles.OfRow), .. (string[])["channel", "device", "country", "segment", "stage", "week"] is var dims ? dims.Select(ShareTiles.OfSplit) : []],
+        Tiles = [ShareTiles.Value, ShareTiles.Why, ShareTiles.Mood, ShareTiles.Usage, ShareTiles.OfSuccess("sessions"), .. StageMetrics.All.Union(StageMetrics.Figures).Select(ShareTiles.OfRow), .. (string[])["channel", "device", "country", "segment", "stage", "week"] is var dims ? dims.Select(ShareTiles.OfSplit) : []],
     };
 
     private static ShareSpec RandomSpec(Random random, IReadOnlyList<DimLock> locks)
     {
-        var spec = random.Next(3) == 0 ? Spec(SharedView.Overview, null, locks) : Spec(SharedView.Metric, Catalogue.All[random.Next(Catalogue.All.Count)].Key, locks);
+        var spec = random.Next(6) switch
+        {
+            < 2 => Spec(SharedView.Overview, null, locks),
+            2 => random.Next(2) == 0 ? Spec(SharedView.Stage, null, locks) with { Stage = "support" } : Spec(SharedView.Map, null, locks) with { Map = 1 },
+            _ => Spec(SharedView.Metric, Catalogue.All[random.Next(Catalogue.All.Count)].Key, locks),
+        };
         return spec with { Choices = [.. ShareFacts.Values.Keys.Where(_ => random.Next(2) == 0)], Tiles = [.. spec.Tiles.Where(_ => random.Next(6) > 0)] };
     }
 
@@ -185,8 +190,8 @@ public sealed class LockedGatewayTests(TestDatabase databases)
     private static Question RandomQuestion(Random random, ShareSpec spec, IReadOnlyDictionary<string, string[]> values)
     {
         var metric = random.Next(4) == 0 ? Catalogue.All[random.Next(Catalogue.All.Count)]
-            : Catalogue.Get(spec.Metric ?? StageMetrics.All[random.Next(StageMetrics.All.Count)]);
-        var stage = !metric.ByStage ? null : metric.HasTotal ? Stages[random.Next(Stages.Length)] : Stages[random.Next(1, Stages.Length)];
+            : Catalogue.Get(spec.Metric ?? (ShareTiles.MetricsOf(spec.View) is var rows ? rows[random.Next(rows.Count)] : ""));
+        var stage = metric.ByStage && spec.Stage is not null && random.Next(4) > 0 ? spec.Stage : !metric.ByStage ? null : metric.HasTotal ? Stages[random.Next(Stages.Length)] : Stages[random.Next(1, Stages.Length)];
         var breakdown = metric.Dims.Count > 0 && random.Next(3) == 0 ? metric.Dims[random.Next(metric.Dims.Count)] : null;
         var dims = metric.Dims.Where(values.ContainsKey).ToList();
         return new Question(metric.Key, RandomRange(random, 3), (Grain)random.Next(4), stage, breakdown,

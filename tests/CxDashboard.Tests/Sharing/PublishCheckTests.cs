@@ -76,6 +76,33 @@ public sealed class PublishCheckTests
         Assert.Equal(["Download", "Tiles"], Check(Draft with { Spec = metric }).Faults.Select(fault => fault.Field).Order());
     }
 
+    [Theory]
+    [InlineData(false, "device", "mobile", "row:nps", "row:csat", "row:first_response", "row:within_target", "row:tickets", "row:sentiment", "comments")]
+    [InlineData(true, "channel", "Email")]
+    [InlineData(true, "device", "mobile", "row:nps", "row:csat", "row:first_response", "row:within_target", "row:tickets", "row:sentiment", "comments")]
+    [InlineData(false, "channel", "Email", "comments")]
+    public void Of_a_stage_figures_and_words_that_cannot_keep_the_lock_are_refused(bool keepsWords, string dim, string value, params string[] refused)
+    {
+        var frame = AtSupport(keepsWords);
+        var spec = new ShareSpec { View = SharedView.Stage, Stage = "support", Days = "period=last-90-days", Compare = "year", Locks = [new DimLock(dim, [value])], Choices = [], Tiles = [] };
+        var tiles = ShareTiles.Of(spec, frame);
+        Assert.Equal(refused, tiles.Where(tile => tile.Refusal is not null).Select(tile => tile.Key));
+        var all = spec with { Tiles = [.. tiles.Select(tile => tile.Key)] };
+        Assert.Equal(refused.Length, PublishCheck.Of(Draft with { Spec = all }, frame, Now).Faults.Count);
+        Assert.Empty(PublishCheck.Of(Draft with { Spec = all with { Tiles = [.. all.Tiles.Except(refused)] } }, frame, Now).Faults);
+    }
+
+    [Fact]
+    public void A_stages_page_wants_a_stage_that_there_is_and_a_figure_of_it()
+    {
+        var spec = new ShareSpec { View = SharedView.Stage, Stage = "moon", Days = "period=last-90-days", Compare = "year", Locks = [], Choices = [], Tiles = ["trend", "comments"] };
+        var faults = PublishCheck.Of(Draft with { Spec = spec }, AtSupport(true), Now).Faults;
+        Assert.Equal("There is no stage \"moon\"; there are: support.", faults.Single(fault => fault.Field == "Stage").Sentence);
+        Assert.Contains(faults, fault => fault.Sentence.StartsWith("A stage's page without any of its figures", StringComparison.Ordinal));
+        var hidden = spec with { Stage = "support", HidesAbsolutes = true };
+        Assert.Equal(["row:stage_volume", "row:tickets"], ShareTiles.Of(hidden, AtSupport(true)).Where(tile => tile.Refusal is not null).Select(tile => tile.Key));
+    }
+
     [Fact]
     public void A_share_of_nothing_is_refused()
     {
@@ -115,6 +142,12 @@ public sealed class PublishCheckTests
     public void A_share_ends_within_a_year(int days, bool may) => Assert.Equal(may, Check(Draft with { ExpiresAt = Now.AddDays(days) }).MayPublish);
 
     private static ShareSpec WithAllTiles(ShareSpec spec) => spec with { Tiles = [.. ShareTiles.Of(spec, Frame).Select(tile => tile.Key)] };
+
+    private static Frame AtSupport(bool keepsWords) => Frame with
+    {
+        Workspace = Frame.Workspace with { KeepsVerbatims = keepsWords },
+        Stages = [new Stage { Key = "support", Name = "Support", Position = 1 }],
+    };
 
     private static PublishCheck Check(ShareDraft draft) => PublishCheck.Of(draft, Frame, Now);
 

@@ -47,6 +47,7 @@ internal static class ShareFacts
     {
         WebTraffic t => OfWeb(t.Channel, t.Device),
         WebEvent e => OfWeb(e.Channel, e.Device),
+        WebPage p => OfWeb(p.Channel, p.Device),
         Ticket t => t.Channel == "email" ? "regulars" : "",
         Answer a => OfSurvey(a.Segment, a.Channel),
         Delivery d => OfSurvey(d.Segment, d.Channel),
@@ -77,14 +78,15 @@ internal static class ShareFacts
     /// groups are asked for beyond the lock, where they can only take away.</summary>
     public static async Task<Workspace> LoadedAsync(TestWarehouse warehouse, string key, IReadOnlyDictionary<FactKind, IReadOnlyList<Fact>> facts, bool ruled = false)
     {
-        var workspace = await warehouse.WorkspaceAsync(key);
+        var workspace = await warehouse.WorkspaceAsync(key, keepsVerbatims: true);
+        await warehouse.DoAsync("insert into stage_rule values (@WorkspaceId, 'support', 'entered_by_page', '/help'), (@WorkspaceId, 'loyalty', 'entered_by_page', '/club')", workspace);
         if (ruled) await warehouse.SegmentsAsync(workspace, Rules);
         var source = await warehouse.SourceAsync(workspace);
         foreach (var (kind, some) in facts) await warehouse.LoadAsync(workspace, source, kind, some, settledTo: All.To, coversTo: All.To);
         return workspace with { MinimumN = 1, MinimumNNps = 1 };
     }
 
-    private static int Many(FactKind kind) => kind switch { FactKind.WebEvent => 700, FactKind.Answer => 800, FactKind.WebTraffic => 400, FactKind.Ticket => 300, _ => 120 };
+    private static int Many(FactKind kind) => kind switch { FactKind.WebEvent => 700, FactKind.WebPage => 300, FactKind.Answer => 800, FactKind.WebTraffic => 400, FactKind.Ticket => 300, _ => 120 };
 
     // The same cell twice in one page would be one fact that a filter may not cut in two.
     private static object KeyOf(Fact fact) => fact switch
@@ -94,6 +96,7 @@ internal static class ShareFacts
         WebCohort c => (c.Start, c.Week),
         WebUsers u => (u.Grain, u.Day),
         WebLanding l => (l.Day, l.Landing),
+        WebPage p => (p.Day, p.Page, p.Channel, p.Device),
         _ => fact,
     };
 
@@ -103,6 +106,7 @@ internal static class ShareFacts
         WebTraffic t => t.Day,
         WebEvent e => e.Day,
         WebLanding l => l.Day,
+        WebPage p => p.Day,
         Delivery d => d.Day,
         Spend s => s.Day,
         Answer a => a.SubmittedAt is var at ? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Berlin).DateTime) : null,
@@ -117,6 +121,8 @@ internal static class ShareFacts
         (WebEvent e, "channel") => e.Channel,
         (WebEvent e, "device") => e.Device,
         (WebLanding l, "landing") => l.Landing,
+        (WebPage p, "channel") => p.Channel,
+        (WebPage p, "device") => p.Device,
         (Ticket t, "channel") => t.Channel,
         (Ticket t, "reason") => t.Tags.FirstOrDefault(tag => tag.StartsWith("reason_", StringComparison.Ordinal))?[7..] ?? (t.Form is { } form ? $"form {form}" : ""),
         (Answer a, "channel") => a.Channel,

@@ -113,6 +113,32 @@ public sealed class ShareLockTests
     }
 
     [Fact]
+    public void Words_are_read_only_at_the_stage_on_the_days_and_under_locks_that_words_can_keep()
+    {
+        var held = Simple(new DimLock("channel", ["email", "web"])) with { Stage = "support", Choices = ["segment", "device"] };
+        var june = new DateRange(new(2026, 6, 1), new(2026, 6, 30));
+        Assert.Equal([new Filter("channel", "email"), new Filter("channel", "web")], held.NarrowComments("support", june, []));
+        Assert.Equal([new Filter("channel", "web"), new Filter("segment", "new")], held.NarrowComments("support", june, [new("segment", "new"), new("channel", "web")]));
+        Assert.Null(held.NarrowComments("loyalty", june, []));
+        Assert.Null((held with { Stage = null }).NarrowComments("support", june, []));
+        Assert.Null(held.NarrowComments("support", new DateRange(new(2025, 12, 31), june.To), []));
+        Assert.Null(held.NarrowComments("support", june, [new("channel", "chat")]));
+        Assert.Null(held.NarrowComments("support", june, [new("device", "mobile")]));
+        Assert.Null((held with { Choices = [] }).NarrowComments("support", june, [new("segment", "new")]));
+        Assert.Null((held with { Dims = [.. held.Dims, new DimLock("device", ["mobile"])] }).NarrowComments("support", june, []));
+    }
+
+    [Fact]
+    public void Of_a_stage_the_menus_alone_reach_over_the_others()
+    {
+        var held = Simple(new DimLock("channel", ["email"])) with { Stage = "support", Choices = ["device"] };
+        Assert.Equal([new Filter("channel", "email")], held.Narrow(new Question("sessions", Year, Breakdown: "device"))!.Filters);
+        Assert.Null(held.Narrow(new Question("sessions", Year, Breakdown: "country")));
+        Assert.Null(held.Narrow(new Question("sessions", Year)));
+        Assert.Null(held.Narrow(new Question("sessions", Year, Grain.Day, Breakdown: "device")));
+    }
+
+    [Fact]
     public void Menus_know_the_values_of_what_may_be_chosen_and_of_nothing_else()
     {
         var held = Simple(new DimLock("channel", ["email"])) with { Metrics = [], Splits = [], Choices = ["device"] };
@@ -129,11 +155,11 @@ public sealed class ShareLockTests
         var isGoals = held.Goals.Any(goal => goal.Metric == q.Metric && goal.Stage == q.Stage && q.Breakdown is null && Covers([goal.Days, .. held.Days], q.Range)
             && (goal.Only is null || (byDim[goal.Only.Dim].Distinct().ToList() is [var one] && one == goal.Only.Value)));
         bool IsGoalsOwn(string dim) => held.Goals.Any(goal => goal.Metric == q.Metric && goal.Stage == q.Stage && goal.Only is { } only && only.Dim == dim && byDim[dim].All(value => value == only.Value));
-        var isMenu = q.Metric == "sessions" && q.Breakdown is not null && held.Choices.Contains(q.Breakdown);
+        var isMenu = q.Metric == "sessions" && q is { Breakdown: not null, Stage: null, Grain: Grain.Total } && held.Choices.Contains(q.Breakdown);
         return held.Dims.All(one => byDim.Contains(one.Dim) && byDim[one.Dim].All(one.Values.Contains))
             && byDim.All(dim => held.Dims.Any(one => one.Dim == dim.Key) || held.Choices.Contains(dim.Key) || IsGoalsOwn(dim.Key))
             && (isGoals || ((held.Metrics.Contains(q.Metric) || isMenu) && Covers(held.Days, q.Range)))
-            && (held.Stage is null || q.Stage == held.Stage)
+            && (held.Stage is null || q.Stage == held.Stage || isMenu)
             && (q.Breakdown is null || held.Splits.Contains(q.Breakdown) || isMenu)
             && (q.Stage != Question.EachStage || held.Splits.Contains("stage"));
     }

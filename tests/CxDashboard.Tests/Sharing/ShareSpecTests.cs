@@ -37,6 +37,13 @@ public sealed class ShareSpecTests
     }
 
     [Theory]
+    [InlineData("support", true)]
+    [InlineData(" ", false)]
+    [InlineData(null, false)]
+    public void A_stages_page_names_its_stage(string? stage, bool isWhole) =>
+        Assert.Equal(isWhole, ShareSpec.Read((Whole with { View = SharedView.Stage, Metric = null, Stage = stage }).Write()) is not null);
+
+    [Theory]
     [InlineData("")]
     [InlineData("null")]
     [InlineData("{}")]

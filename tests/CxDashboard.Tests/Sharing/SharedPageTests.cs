@@ -67,7 +67,7 @@ public sealed partial class SharedPageTests(TestDatabase databases)
             // Every count of the days shown, whole and shortened, is nowhere to be read.
             var shown = Visible(await TextAsync(site, await OpenAsync(site, workspace, spec with { HidesAbsolutes = false }), ""));
             Assert.Matches(@"\bn \d|±|Numerator|sessions", shown);
-            if (spec.View is SharedView.Overview or SharedView.Journey)
+            if (spec.View is SharedView.Overview or SharedView.Journey or SharedView.Map)
                 foreach (var volume in await VolumesAsync(site, workspace)) Assert.False(Regex.IsMatch(text, $@"(?<![\d.,]){Regex.Escape(volume)}(?![\d.,%])"), $"{volume} on {spec.View}");
         }
     }
@@ -84,6 +84,64 @@ public sealed partial class SharedPageTests(TestDatabase databases)
             Assert.Contains(words, all, StringComparison.Ordinal);
             Assert.DoesNotContain(words, await TextAsync(site, await OpenAsync(site, workspace, spec with { Tiles = [.. spec.Tiles.Where(key => key != tile)] }), ""), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task A_part_of_a_stage_that_was_not_chosen_is_not_on_the_page()
+    {
+        await using var site = await ShareSite.StartAsync(databases);
+        var workspace = await WorkspaceAsync(site, "acme", ShareFacts.Of(7));
+        await site.Warehouse.DoAsync("update goal set stage = 'support'");
+        var spec = Specs([]).Single(spec => spec.View == SharedView.Stage);
+        spec = spec with { Tiles = [.. spec.Tiles, "goal:1"] };
+        var all = await TextAsync(site, await OpenAsync(site, workspace, spec), "?metric=nps");
+        foreach (var (tile, words) in new[]
+        {
+            ("row:tickets", ">Tickets<"), ("row:sentiment", ">Sentiment, estimated<"), ("trend", "Unusual days and drift"), ("lens", ">Together<"),
+            ("split:channel", "By channel"), ("comments", "What they say"), ("events", "Release 7"), ("goal:1", "<span class=\"status "),
+        })
+        {
+            Assert.Contains(words, all, StringComparison.Ordinal);
+            var without = await TextAsync(site, await OpenAsync(site, workspace, spec with { Tiles = [.. spec.Tiles.Where(key => key != tile)] }), "?metric=nps");
+            Assert.DoesNotContain(words, without, StringComparison.Ordinal);
+        }
+
+        // What is hidden cannot be put in focus either, and the first of what is shown stands in its place.
+        var one = await OpenAsync(site, workspace, spec with { Tiles = ["row:csat", "trend"] });
+        Assert.Equal(await TextAsync(site, one, ""), await TextAsync(site, one, "?metric=tickets"));
+        Assert.Contains(Catalogue.Get("csat").Name, await TextAsync(site, one, ""), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Words_are_shown_without_the_numbers_of_tickets_and_no_longer_than_the_workspace_keeps_them()
+    {
+        await using var site = await ShareSite.StartAsync(databases);
+        var workspace = await WorkspaceAsync(site, "acme", ShareFacts.Of(7));
+        await site.Warehouse.DoAsync("update rating set comment = 'What they wrote', updated_at = '2026-04-29 10:00Z', day = '2026-04-29'");
+        var (path, cookie) = await OpenAsync(site, workspace, Specs([]).Single(spec => spec.View == SharedView.Stage));
+        var html = await site.PageAsync(path, cookie);
+        Assert.Contains("What they wrote", html, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"ticket T\d", Visible(html));
+        await site.Warehouse.DoAsync("update workspace set keeps_verbatims = false");
+        site.Clock.Turn(Web.Sharing.SharedPages.Fresh);
+        html = await site.PageAsync(path, cookie);
+        Assert.DoesNotContain("class=\"quote\"", html, StringComparison.Ordinal);
+        Assert.Contains("keeps no comments", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("./cx", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stage_that_is_gone_is_a_link_that_opens_nothing()
+    {
+        await using var site = await ShareSite.StartAsync(databases);
+        var workspace = await WorkspaceAsync(site, "acme", ShareFacts.Of(7));
+        var (path, cookie) = await OpenAsync(site, workspace, Specs([]).Single(spec => spec.View == SharedView.Stage));
+        await site.PageAsync(path, cookie);
+        await site.Warehouse.DoAsync("delete from stage where stage = 'support'");
+        site.Clock.Turn(Web.Sharing.SharedPages.Fresh);
+        using var gone = await site.GetAsync(path, cookie);
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+        Assert.Contains("does not open anything", await gone.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -136,7 +194,7 @@ public sealed partial class SharedPageTests(TestDatabase databases)
         var (editor, viewer) = (await site.SignedInAsync(Roles.Editor), await site.SignedInAsync(Roles.Viewer));
         await site.Warehouse.WorkspaceAsync("foreign");
         await site.Warehouse.DoAsync("delete from membership where workspace_id = (select workspace_id from workspace where key = 'foreign')");
-        foreach (var path in new[] { "shares", "shares/new?view=overview", "shares/new?view=metric&metric=nps&stage=support" })
+        foreach (var path in new[] { "shares", "shares/new?view=overview", "shares/new?view=metric&metric=nps&stage=support", "shares/new?view=stage&stage=support" })
         {
             Assert.Equal(HttpStatusCode.OK, (await site.GetAsync($"/acme/{path}", editor)).StatusCode);
             Assert.Equal(HttpStatusCode.NotFound, (await site.GetAsync($"/acme/{path}", viewer)).StatusCode);
@@ -153,7 +211,7 @@ public sealed partial class SharedPageTests(TestDatabase databases)
         await site.Warehouse.DoAsync("update source set name = @evil; update goal set name = @evil; insert into annotation (workspace_id, day, label, kind) select workspace_id, '2026-04-01', substr(@evil, 1, 70), 'other' from workspace", new { evil });
         foreach (var spec in Specs([]).Select(spec => spec with { Choices = ["channel"] }))
         {
-            var (share, token) = await site.PublishAsync(workspace, Draft(site, spec) with { Client = evil });
+            var (share, token) = await site.PublishAsync(workspace, Draft(site, await FilledAsync(site, workspace, spec)) with { Client = evil });
             var html = await site.PageAsync($"/view/{share.PublicId}?channel={Uri.EscapeDataString(evil)}", await site.EnterAsync(token));
             Assert.DoesNotContain("<script>alert", html, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("<img", html, StringComparison.OrdinalIgnoreCase);
@@ -173,6 +231,7 @@ public sealed partial class SharedPageTests(TestDatabase databases)
             values (@WorkspaceId, 1, '2026-01-01', 'The goal of NPS', 'nps', 'absolute', 40, 10, '2026-01-01', '2026-12-31');
             insert into annotation (workspace_id, day, label, kind) values (@WorkspaceId, '2026-04-10', 'Release 7', 'release');
             """, new { workspace.WorkspaceId, secret = $"401: {Secret}", least });
+        await ShareMaps.MadeAsync(site.Warehouse, workspace);
         return await WorkspaceBook.OfAsync(site.Warehouse.Database, workspace.WorkspaceId, Ct);
     }
 
@@ -186,6 +245,7 @@ public sealed partial class SharedPageTests(TestDatabase databases)
         [
             (SharedView.Overview, null, null), (SharedView.Journey, null, null), (SharedView.Goals, null, null),
             (SharedView.Metric, "nps", null), (SharedView.Metric, "csat", "support"), (SharedView.Metric, "sessions", null), (SharedView.Metric, "first_response", null), (SharedView.Metric, "stage_conversion", "support"),
+            (SharedView.Stage, null, "support"), (SharedView.Map, null, null),
         ];
         foreach (var (view, metric, stage) in views)
         {
@@ -195,13 +255,19 @@ public sealed partial class SharedPageTests(TestDatabase databases)
             if (view == SharedView.Goals && !nps) continue;
             yield return new ShareSpec
             {
-                View = view, Metric = metric, Stage = stage, Days = "from=2026-02-01&to=2026-04-30", Compare = "previous", Locks = locks,
+                // Which map it is differs by workspace and is filled in when it is opened.
+                View = view, Metric = metric, Stage = stage, Map = view == SharedView.Map ? 0 : null, Days = "from=2026-02-01&to=2026-04-30", Compare = "previous", Locks = locks,
                 Choices = ["compare", "channel", "device", "segment", "country"], Download = view == SharedView.Metric,
                 Tiles = view switch
                 {
                     SharedView.Overview => [.. nps ? ["goal:1", "why"] : Array.Empty<string>(), .. honours.Select(ShareTiles.OfRow), "sources", "events"],
                     SharedView.Journey => [.. nps ? ["goal:1"] : Array.Empty<string>(), .. honours.Where(key => key != "tickets").Select(ShareTiles.OfRow)],
                     SharedView.Goals => ["goal:1", "events"],
+                    SharedView.Map => [.. nps ? ["goal:1"] : Array.Empty<string>(), .. honours.Where(key => key != "tickets").Select(ShareTiles.OfRow), .. Honours("sentiment") ? ["mood"] : Array.Empty<string>(), "drawn",
+                        .. Core.Journeys.Maps.MapType.Of("current").Lanes.Select(ShareTiles.OfLane), .. Honours("stage_volume") && locks.All(one => one.Dim is not ("channel" or "device")) ? ["usage"] : Array.Empty<string>(),
+                        "effects", .. new[] { "nps", "csat", "sessions" }.Where(Honours).Select(ShareTiles.OfSuccess), "about", "owners"],
+                    SharedView.Stage => [.. StageMetrics.Figures.Where(Honours).Select(ShareTiles.OfRow), "trend", "lens", .. ShareTiles.SplitsOf(view).Select(ShareTiles.OfSplit),
+                        .. locks.All(one => one.Dim is "channel" or "segment") && Honours("sentiment") ? ["comments"] : Array.Empty<string>(), "events"],
                     _ => ["value", "trend", "contract", .. metric == "nps" ? ["goal:1"] : Array.Empty<string>(), .. Catalogue.Get(metric!).Dims.Select(ShareTiles.OfSplit),
                         .. Catalogue.Get(metric!).ByStage && stage is null ? ["split:stage"] : Array.Empty<string>(), "events"],
                 },
@@ -213,14 +279,18 @@ public sealed partial class SharedPageTests(TestDatabase databases)
 
     private static async Task<(string Path, string Cookie)> OpenAsync(ShareSite site, Workspace workspace, ShareSpec spec)
     {
-        var (share, token) = await site.PublishAsync(workspace, Draft(site, spec));
+        var (share, token) = await site.PublishAsync(workspace, Draft(site, await FilledAsync(site, workspace, spec)));
         return ($"/view/{share.PublicId}", await site.EnterAsync(token));
     }
+
+    private static async Task<ShareSpec> FilledAsync(ShareSite site, Workspace workspace, ShareSpec spec) => spec.Map is null ? spec
+        : spec with { Map = await site.Warehouse.PeekAsync<int>("select min(map_id) from journey_map where workspace_id = @WorkspaceId", workspace) };
 
     private static async Task<IEnumerable<string>> RefusedAsync(ShareSite site, Workspace workspace, ShareSpec spec)
     {
         var frame = await Frame.ReadAsync(site.Warehouse.Database, workspace, workspace.Today(site.Clock), Ct);
-        return ShareTiles.Of(spec, frame).Where(tile => tile.Refusal is not null).Select(tile => tile.Key);
+        var map = await ShareBook.MapAsync(site.Warehouse.Database, workspace, await FilledAsync(site, workspace, spec), Ct);
+        return ShareTiles.Of(spec, frame, map?.Map).Where(tile => tile.Refusal is not null).Select(tile => tile.Key);
     }
 
     private static async Task<string> TextAsync(ShareSite site, (string Path, string Cookie) open, string tail)
@@ -242,7 +312,7 @@ public sealed partial class SharedPageTests(TestDatabase databases)
     private static IEnumerable<string> Queries(Random random, int many)
     {
         string[] fields = ["channel=email", "channel=web", "channel=chat", "channel=", "device=mobile", "device=tablet", "segment=new", "segment=returning", "segment=regulars", "segment=phones", "persona=anna", "country=Austria",
-            "compare=year", "compare=none", "period=last-12-months", "from=2026-01-05&to=2026-05-01", "stage=onboarding", "by=day", "by=month", "by=week", "persona=all"];
+            "compare=year", "compare=none", "period=last-12-months", "from=2026-01-05&to=2026-05-01", "stage=onboarding", "metric=nps", "metric=tickets", "metric=sentiment", "metric=revenue", "by=day", "by=month", "by=week", "persona=all"];
         yield return "";
         for (var i = 1; i < many; i++) yield return "?" + string.Join('&', Enumerable.Range(0, random.Next(1, 5)).Select(_ => fields[random.Next(fields.Length)]));
     }

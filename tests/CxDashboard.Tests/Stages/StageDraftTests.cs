@@ -54,6 +54,17 @@ public sealed class StageDraftTests
     }
 
     [Fact]
+    public void A_page_may_enter_or_complete_a_stage_and_is_no_event_of_that_name()
+    {
+        var draft = Draft();
+        draft.AddRule("b", new MappedRule(RuleKind.EnteredByPage, "/pricing"));
+        Assert.True(draft.Names("page", "/pricing"));
+        Assert.False(draft.Names("event", "/pricing"));
+        Assert.Equal([RuleKind.EnteredByPage, RuleKind.CompletedByPage], RuleKind.All.Where(kind => kind.Field == "page").Select(kind => kind.Key));
+        Assert.Empty(draft.Map.Faults());
+    }
+
+    [Fact]
     public void What_was_edited_can_be_put_on_top_of_a_newer_map()
     {
         var draft = Draft();

@@ -1,4 +1,6 @@
 // What people say about a card of a map, beside it and not in it: a comment makes no version.
+using CxDashboard.Core.Access;
+using CxDashboard.Core.Audit;
 using CxDashboard.Core.Warehouse;
 using CxDashboard.Core.Workspaces;
 
@@ -13,6 +15,11 @@ public sealed record MapComment
     public required string WrittenAs { get; init; }
     public DateTimeOffset WrittenAt { get; init; }
     public string? SettledAs { get; init; }
+
+    /// <summary>The share by which a visitor came who wrote it, and the share's label; null where a member wrote.</summary>
+    public int? ShareId { get; init; }
+
+    public string? Link { get; init; }
 }
 
 /// <summary>Reads, adds and settles comments. Every member of the workspace may, viewers too: clients take part.</summary>
@@ -28,7 +35,8 @@ public static class MapComments
     /// <summary>All comments of a map, the oldest first.</summary>
     public static async Task<IReadOnlyList<MapComment>> ReadAsync(Session session, Workspace workspace, int mapId, CancellationToken cancellationToken) =>
         [.. await session.QueryAsync<MapComment>("""
-            select comment_id, card, body, written_as, written_at, settled_as from map_comment
+            select comment_id, card, body, written_as, written_at, settled_as, share_id, s.label as link
+            from map_comment left join share s using (workspace_id, share_id)
             where workspace_id = @WorkspaceId and map_id = @mapId order by comment_id
             """, new { workspace.WorkspaceId, mapId }, cancellationToken)];
 
@@ -57,6 +65,17 @@ public static class MapComments
             update map_comment set settled_at = coalesce(settled_at, clock_timestamp()), settled_as = coalesce(settled_as, @Name)
             where workspace_id = @WorkspaceId and map_id = @mapId and comment_id = @commentId
             """, new { workspace.WorkspaceId, member.Name, mapId, commentId }, cancellationToken) > 0, "This comment is gone.", cancellationToken);
+
+    /// <summary>Takes away what a visitor wrote and gives null, or says why not. Editors may; what members wrote stays.</summary>
+    public static Task<string?> RemoveAsync(Database database, Workspace workspace, int accountId, int mapId, int commentId, CancellationToken cancellationToken) =>
+        DoAsync(database, workspace, accountId, async (session, member) =>
+        {
+            if (await MapEditor.FindAsync(session, workspace, accountId, cancellationToken) is null) return false;
+            var removed = await session.ExecuteAsync(
+                "delete from map_comment where workspace_id = @WorkspaceId and map_id = @mapId and comment_id = @commentId and share_id is not null", new { workspace.WorkspaceId, mapId, commentId }, cancellationToken);
+            if (removed > 0) await AuditBook.WriteAsync(session, workspace.WorkspaceId, new Actor(accountId, member.Name), Deed.GuestCommentRemoved, $"map {mapId}", $"comment {commentId}", cancellationToken);
+            return removed > 0;
+        }, "Only editors can take away what a visitor wrote, and nobody what is gone.", cancellationToken);
 
     private static async Task<string?> DoAsync(
         Database database, Workspace workspace, int accountId, Func<Session, MapEditor, Task<bool>> deed, string refusal, CancellationToken cancellationToken)

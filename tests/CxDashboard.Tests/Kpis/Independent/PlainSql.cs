@@ -37,12 +37,22 @@ internal sealed record PlainSql(string Zone)
     private const string ActiveAtStart = "join customer t on t.started_on < m.first and coalesce(t.ended_on, 'infinity') >= m.first";
     private const string MarginThen = "(select basis_points / 10000.0 from margin where effective_from <= m.last order by effective_from desc limit 1)";
 
-    private string Funnel => $"""
-        (select t.day, j.stage, t.channel, t.device, {Event} as segment,
-                case when t.event = j.entering then t.sessions else 0 end as n, case when t.event = j.completing then t.sessions else 0 end as completed
-         from web_event t, (values ('awareness', 'session_start', 'view_item'), ('consideration', 'view_item', 'begin_checkout'),
-           ('decision', 'begin_checkout', 'purchase'), ('onboarding', 'setup_start', 'setup_complete'), ('support', 'help_open', 'help_solved')) j(stage, entering, completing)
-         where t.event in (j.entering, j.completing)) steps
+    /// <summary>What enters each stage and what completes it, an event or a page; no entering without a completing one.</summary>
+    public string Funnel { get; init; } = """
+        ('awareness', 'session_start', 'view_item'), ('consideration', 'view_item', 'begin_checkout'), ('decision', 'begin_checkout', 'purchase'),
+        ('onboarding', 'setup_start', 'setup_complete'), ('support', 'help_open', 'help_solved')
+        """;
+
+    // No event's name begins as a page's path does.
+    private string Sessions => $"""
+        (select t.day, t.event as step, t.channel, t.device, t.sessions, {Event} as segment from web_event t
+         union all select t.day, t.page, t.channel, t.device, t.sessions, {Event} from web_page t) t
+        """;
+
+    private string Steps => $"""
+        (select t.day, j.stage, t.channel, t.device, t.segment,
+                case when t.step = j.entering then t.sessions else 0 end as n, case when t.step = j.completing then t.sessions else 0 end as completed
+         from {Sessions}, (values {Funnel}) j(stage, entering, completing) where t.step in (j.entering, j.completing)) steps
         """;
 
     // One row a period, whatever the number of sources, with the day on which it began.
@@ -65,11 +75,11 @@ internal sealed record PlainSql(string Zone)
         ["landing_engagement"] = "select t.day, null::text as stage, t.landing, sessions as n, engaged_sessions as a from web_landing t",
         ["landing_key_events"] = "select t.day, null::text as stage, t.landing, sessions as n, key_events as a from web_landing t",
         ["stage_volume"] = $"""
-            select t.day, r.stage, t.channel, t.device, {Event} as segment, t.sessions as n, t.sessions as a
-            from web_event t, stage_rule r where r.workspace_id = t.workspace_id and r.kind = 'entered_by_event' and r.value = t.event
+            select t.day, r.stage, t.channel, t.device, t.segment, t.sessions as n, t.sessions as a
+            from {Sessions}, stage_rule r where r.kind in ('entered_by_event', 'entered_by_page') and r.value = t.step
             """,
-        ["stage_conversion"] = $"select *, completed as a from {Funnel}",
-        ["stage_drop_off"] = $"select *, n - completed as a from {Funnel}",
+        ["stage_conversion"] = $"select *, completed as a from {Steps}",
+        ["stage_drop_off"] = $"select *, n - completed as a from {Steps}",
         ["web_retention"] = "select t.start + 34 as day, null::text as stage, t.total as n, t.active as a from web_cohort t where week = 4",
         ["nps"] = $"""
             select {Day("t.submitted_at")} as day, st.stage, coalesce(t.channel, '') as channel, {Answer} as segment, 1 as n,
