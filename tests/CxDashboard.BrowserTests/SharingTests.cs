@@ -70,6 +70,40 @@ public sealed class SharingTests(SampleSite site)
         Assert.Empty(owner.Faults);
     }
 
+    [Fact]
+    public async Task A_maps_link_takes_a_visitors_comment_and_its_editor_reads_whose_it_is()
+    {
+        await using var owner = await site.OwnerAsync();
+        await owner.LiveAsync("northwind/maps/1");
+        await owner.Page.Locator(".bar").GetByRole(AriaRole.Link, new() { Name = "Share" }).ClickAsync();
+        await owner.Page.WaitForURLAsync("**/shares/new**");
+        await owner.Page.GetByLabel("Label").FillAsync("Workshop");
+        await owner.Page.GetByLabel("Comments on the cards").CheckAsync();
+        await Assertions.Expect(owner.Page.GetByLabel("What members say about cards")).Not.ToBeCheckedAsync();
+        await owner.Page.GetByRole(AriaRole.Button, new() { Name = "Publish and get the link" }).ClickAsync();
+        var link = await owner.Page.GetByLabel("The link").InputValueAsync();
+
+        foreach (var dark in new[] { false, true })
+        {
+            await using var client = await site.StrangerAsync(dark: dark);
+            await FollowAsync(client, link);
+            Assert.Equal(0, await client.Page.Locator(".journey .add, .journey input, .journey a").CountAsync());
+            await client.Page.GetByLabel("Your name").FillAsync("Vera");
+            await client.Page.GetByLabel("Comment", new() { Exact = true }).FillAsync(dark ? "Once more" : "<b>We waited</b> long");
+            await client.Page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+            await Assertions.Expect(client.Page.Locator("#talk")).ToContainTextAsync(dark ? "Once more" : "<b>We waited</b> long");
+            await Look.AtAsync(client, client.Page.Url, "shared-map", dark);
+            Assert.Empty(client.Faults);
+        }
+
+        await owner.LiveAsync("northwind/maps/1?card=map");
+        var said = owner.Page.Locator(".comments li", new() { HasText = "<b>We waited</b> long" });
+        await Assertions.Expect(said).ToContainTextAsync("by a visitor of Workshop");
+        await said.GetByRole(AriaRole.Button, new() { Name = "Take away" }).ClickAsync();
+        await Assertions.Expect(said).ToHaveCountAsync(0);
+        Assert.Empty(owner.Faults);
+    }
+
     private static async Task FollowAsync(Tab tab, string link)
     {
         await tab.GoAsync(link);
