@@ -55,7 +55,7 @@ internal sealed partial class GuestParts(ShareSpec spec, GuestAddress address)
         Success = [.. view.Success.Select(one => one with { Href = null, Note = spec.HidesAbsolutes ? Without(one.Note, TellsN)! : one.Note })],
         Map = Of(view.Map, view.Map.Emotion is { } emotion ? Emotion(emotion) : null) with
         {
-            Lanes = [.. (view.Map.Lanes ?? []).Select(lane => lane with { ByStage = [.. lane.ByStage.Select(cards => (IReadOnlyList<ChipView>)[.. cards.Select(Chip)])] })],
+            Lanes = [.. (view.Map.Lanes ?? []).Select(lane => lane with { Note = Told(lane.Note), ByStage = [.. lane.ByStage.Select(cards => (IReadOnlyList<ChipView>)[.. cards.Select(Chip)])] })],
         },
     };
 
@@ -64,6 +64,11 @@ internal sealed partial class GuestParts(ShareSpec spec, GuestAddress address)
         Stages = [.. map.Stages.Select(Stage)],
         Emotion = emotion is null ? null : emotion with { Finding = WithoutN(emotion.Finding) },
     };
+
+    // What a lane says that its cards tell, without what is told to nobody here.
+    private string Told(string note) => string.Join(", ", note.Split(", ")
+        .Where(part => part is not ("owner" or "owners") || spec.Shows(ShareTiles.Owners))
+        .Select(part => spec.Shows(ShareTiles.Origins) ? part : part.Replace("source and ", "", StringComparison.Ordinal)));
 
     // The two curves are two parts; what they say about each other needs both.
     private EmotionView? Emotion(EmotionView emotion)

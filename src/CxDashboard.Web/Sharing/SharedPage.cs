@@ -49,7 +49,7 @@ public sealed record SharedPage(
             [.. address.Notices, .. notices], spec.Download ? $"{path}/trend.csv{address.Chosen}" : null)
         {
             Shows = spec.Shows, Logo = share.HasLogo ? $"{path}/{LogoFile}" : null,
-            Form = spec.TakesComments ? new CommentFormView($"{path}/comment", new GuestComment("", "", ""), null) : null,
+            Form = spec.TakesComments ? new CommentFormView($"{ViewEndpoints.PathOf(share)}/comment", new GuestComment("", "", ""), null) { IsPreview = path != ViewEndpoints.PathOf(share) } : null,
         };
     }
 
@@ -97,7 +97,11 @@ public sealed record SharedPage(
 }
 
 /// <summary>The form for a comment: where it goes, what was typed, and why it was not taken.</summary>
-public sealed record CommentFormView(string Action, GuestComment Typed, string? Refusal);
+public sealed record CommentFormView(string Action, GuestComment Typed, string? Refusal)
+{
+    /// <summary>It is only looked at: nothing can be sent.</summary>
+    public bool IsPreview { get; init; }
+}
 
 /// <summary>The days that exist for the visitors of a share, on a day.</summary>
 internal static class GuestDays

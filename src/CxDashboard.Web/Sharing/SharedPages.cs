@@ -22,7 +22,10 @@ internal sealed class SharedPages : IDisposable
     public static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
 
     private const string Away = """<p id="away" class="page-notice bad" role="status" hidden></p>""";
-    private const int MostPages = 400, MostAtOnce = 6;
+    private const int MostPages = 400;
+
+    // A place a core: with more, members' pages wait behind guests' questions, and guests are served no faster.
+    private static readonly int MostAtOnce = Math.Max(2, Environment.ProcessorCount);
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 

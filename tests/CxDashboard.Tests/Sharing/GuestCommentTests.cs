@@ -23,6 +23,11 @@ public sealed class GuestCommentTests(TestDatabase databases)
         var page = await site.PageAsync(one.Path, one.Cookie);
         Assert.Contains($"action=\"{one.Path}/comment\"", page, StringComparison.Ordinal);
 
+        // Who previews the page sees the form, and cannot send it.
+        var preview = await site.PageAsync($"/acme/shares/{one.Share.ShareId}/preview", await site.SignedInAsync(Roles.Editor));
+        Assert.Contains("Nothing can be sent from a preview", preview, StringComparison.Ordinal);
+        Assert.Contains("<button class=\"button\" disabled", preview, StringComparison.Ordinal);
+
         using var answer = await SayAsync(site, one, "s1", "Vera", "We wait\ntoo long here");
         Assert.Equal((HttpStatusCode.SeeOther, $"{one.Path}#talk"), (answer.StatusCode, answer.Headers.Location?.OriginalString));
         page = await site.PageAsync(one.Path, one.Cookie);
