@@ -200,8 +200,10 @@ public sealed class MapTests(SampleSite site)
             var text = $"{who} {written.Count}";
             var links = page.Locator(random.Next(3) == 0 ? ".stage-notes[data-lane=Steps] .add" : ".stage-notes[data-lane=Steps] .chip a");
             var link = links.Nth(random.Next(await links.CountAsync()));
-            var card = System.Web.HttpUtility.ParseQueryString(new Uri(new Uri(page.Url), await link.GetAttributeAsync("href")).Query)["card"] ?? "";
-            await link.ClickAsync();
+            var href = await link.GetAttributeAsync("href") ?? "";
+            var card = System.Web.HttpUtility.ParseQueryString(new Uri(new Uri(page.Url), href).Query)["card"] ?? "";
+            // By its address: the other one's cards come in between, and move it to another place.
+            await page.Locator($".stage-notes[data-lane=Steps] a[href='{href}']").ClickAsync();
             await Assertions.Expect(page.Locator($".card-panel[data-card='{card}']")).ToBeVisibleAsync();
             var title = page.Locator(".card-panel input[type=text]").First;
             await title.FillAsync(text);
