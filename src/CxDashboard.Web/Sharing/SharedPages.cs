@@ -24,8 +24,8 @@ internal sealed class SharedPages : IDisposable
     private const string Away = """<p id="away" class="page-notice bad" role="status" hidden></p>""";
     private const int MostPages = 400;
 
-    // A place a core: with more, members' pages wait behind guests' questions, and guests are served no faster.
-    private static readonly int MostAtOnce = Math.Max(2, Environment.ProcessorCount);
+    // A place for two cores: with more, members' pages wait behind guests' questions, and guests are served hardly faster.
+    private static readonly int MostAtOnce = Math.Max(1, Environment.ProcessorCount / 2);
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
