@@ -39,7 +39,8 @@ internal sealed record Fault(string Name, Outcome Expected, IReadOnlyList<string
     /// <summary>The case of a seed: its plan, and the vendors that misbehave. One seed's faults go round the vendors, each survey's in turn.</summary>
     public (Plan Plan, IReadOnlyList<string> Vendors) CaseOf(int seed, int place)
     {
-        var other = Surveys[(seed + place) / 2 % Surveys.Length];
+        var mine = Vendors.Intersect(Surveys).ToList();
+        var other = mine.Count == 1 ? Surveys.Except(mine).Single() : Surveys[(seed + place) / 2 % Surveys.Length];
         var plan = PlanOf(seed);
         if (plan.Vendors.Contains(other)) plan = plan with { Name = $"{plan.Name} without {other}", Vendors = [.. plan.Vendors.Where(vendor => vendor != other)] };
         var own = Vendors.Intersect(plan.Vendors).ToList();
