@@ -70,8 +70,8 @@ public sealed class FormbricksConnector(VendorHttp http) : IConnector
             using var page = await SendAsync(
                 pull, $"limit={size}&sortBy=createdAt&order=asc&startDate={Uri.EscapeDataString(FormbricksPlace.Iso(from))}{until}", size, cancellationToken);
             if (IsTooHeavy(page, ref size)) continue;
-            var read = new FormbricksRows(Map, pull, Rows(page), "createdAt");
-            more = read.Count >= size;
+            var read = new FormbricksRows(Map, pull, Rows(page), "createdAt") { Total = Asked(page, size, 0) };
+            more = !read.IsLast(size, 0);
             if (more) read.EnsureItMoves(from);
             from = read.Latest ?? from;
             yield return read.Batch(page, (place with { Begun = from }).ToString());
@@ -86,7 +86,7 @@ public sealed class FormbricksConnector(VendorHttp http) : IConnector
         {
             using var page = await SendAsync(pull, $"limit={size}&skip={walk.Skip}&sortBy=updatedAt&order=desc", size, cancellationToken);
             if (IsTooHeavy(page, ref size)) continue;
-            var read = new FormbricksRows(Map, pull, Rows(page), "updatedAt");
+            var read = new FormbricksRows(Map, pull, Rows(page), "updatedAt") { Total = Asked(page, size, walk.Skip) };
             walk.Take(read, size);
             // Only the whole walk moves the mark: what lies behind it was not read yet.
             yield return read.Batch(page, walk.IsOver ? (place with { Mark = walk.Newest }).ToString() : null);
@@ -150,6 +150,15 @@ public sealed class FormbricksConnector(VendorHttp http) : IConnector
         // Too heavy to build in time; a lighter page often is not.
         size = Math.Max(SmallestPage, size / 2);
         return true;
+    }
+
+    // How many match in all. An answer to another question, a cache's perhaps, must not end a walk: it may well be short.
+    private static long? Asked(VendorPage page, int size, int skip)
+    {
+        var meta = page.Json.At("meta");
+        if ((meta?.Whole("limit") ?? size, meta?.Whole("offset") ?? skip) is var (limit, offset) && (limit, offset) != (size, skip))
+            throw new SourceFault(FaultKind.Nonsense, $"Formbricks answers another question than was asked: {limit} responses from {offset} on instead of {size} from {skip} on.");
+        return meta?.Whole("total");
     }
 
     private static List<JsonElement> Rows(VendorPage page) => page.Json.At("data") is { ValueKind: JsonValueKind.Array } rows

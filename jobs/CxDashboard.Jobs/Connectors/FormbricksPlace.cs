@@ -45,7 +45,8 @@ internal sealed class FormbricksChanges(DateTimeOffset mark)
     public void Take(FormbricksRows page, int size)
     {
         (string First, string Last)? ends = page.Count > 0 ? (page.Ids[0], page.Ids[^1]) : null;
-        if (Skip > 0 && page.Count >= size && ends == before)
+        var isLast = page.IsLast(size, Skip);
+        if (Skip > 0 && !isLast && ends == before)
             throw new SourceFault(FaultKind.Nonsense, "Formbricks' paging does not move: a page came twice.");
         if (Skip > 0 && page.Count > 0 && !page.Ids.Any(met.Contains))
         {
@@ -59,6 +60,6 @@ internal sealed class FormbricksChanges(DateTimeOffset mark)
         met.UnionWith(page.Ids);
         Newest = page.Latest > Newest ? page.Latest.Value : Newest;
         Skip += Math.Max(1, page.Count - Joint);
-        IsOver = page.Count < size || page.Earliest < reach;
+        IsOver = isLast || page.Earliest < reach;
     }
 }

@@ -32,6 +32,9 @@ internal sealed class FormbricksRows
 
     public int Count { get; }
 
+    /// <summary>How many the vendor says there are, of which this page is a part; null where it does not say.</summary>
+    public long? Total { get; init; }
+
     public IReadOnlyList<string> Ids { get; }
 
     public DateTimeOffset? Latest => moments.Count > 0 ? moments.Max() : null;
@@ -40,7 +43,15 @@ internal sealed class FormbricksRows
 
     public Batch Batch(VendorPage page, string? cursor) => new(records, cursor, Rejects: rejects, Notes: new BatchNotes(page.Body.Length, page.QuotaLeft)) { Answers = [page.Body] };
 
-    /// <summary>A full page must lead on from where it began, or the walk would be endless; out of order it would pass over others.</summary>
+    /// <summary>True where nothing follows: it is shorter than asked for, and the vendor knows of no more.</summary>
+    public bool IsLast(int size, int skip)
+    {
+        if (Count == 0 && skip < Total)
+            throw new SourceFault(FaultKind.Nonsense, $"Formbricks gives nothing, but says that there are {Total - skip} more responses.");
+        return Count < size && skip + Count >= (Total ?? 0);
+    }
+
+    /// <summary>A page that is not the last must lead on from where it began, or the walk would be endless; out of order it would pass over others.</summary>
     public void EnsureItMoves(DateTimeOffset from)
     {
         EnsureOrder(ascending: true);

@@ -32,14 +32,15 @@ public sealed class FormbricksConnectorTests
     private static List<Response> Many(int count, Func<int, DateTimeOffset> at) => [.. Enumerable.Range(0, count).Select(i => new Response($"r{i}", at(i), at(i)))];
 
     /// <summary>Plays the vendor over a list that a test may change before any page.</summary>
-    private static Task<PlayedVendor> PlayAsync(List<Response> responses, Action<Asked>? before = null) => PlayedVendor.StartAsync(asked =>
+    private static Task<PlayedVendor> PlayAsync(List<Response> responses, Action<Asked>? before = null, int most = int.MaxValue) => PlayedVendor.StartAsync(asked =>
     {
         before?.Invoke(asked);
+        var (skip, limit) = ((int)(asked.Number("skip") ?? 0), (int)asked.Number("limit")!.Value);
         var found = responses.Where(one => asked["startDate"] is not { } from || one.Created >= At(from)).Where(one => asked["endDate"] is not { } to || one.Created <= At(to)).ToList();
         Func<Response, DateTimeOffset> moment = asked["sortBy"] == "createdAt" ? one => one.Created : one => one.Updated;
         var sorted = asked["order"] == "asc" ? found.OrderBy(moment) : found.OrderByDescending(moment);
-        var page = sorted.ThenBy(one => one.Id, StringComparer.Ordinal).Skip((int)(asked.Number("skip") ?? 0)).Take((int)asked.Number("limit")!.Value);
-        return $$"""{"data":[{{string.Join(',', page.Select(one => one.Json))}}],"meta":{"total":{{found.Count}} } }""";
+        var page = sorted.ThenBy(one => one.Id, StringComparer.Ordinal).Skip(skip).Take(Math.Min(limit, most));
+        return $$"""{"data":[{{string.Join(',', page.Select(one => one.Json))}}],"meta":{"total":{{found.Count}},"limit":{{limit}},"offset":{{skip}} } }""";
     });
 
     private static DateTimeOffset At(string iso) => DateTimeOffset.Parse(iso, CultureInfo.InvariantCulture);
@@ -148,6 +149,37 @@ public sealed class FormbricksConnectorTests
             Assert.Equal(FaultKind.Nonsense, fault.Kind);
             Assert.Contains("does not move", fault.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("-")]
+    [InlineData("all")]
+    public async Task An_answer_to_another_question_does_not_end_the_walk(string history)
+    {
+        // As a cache would give it that looks at the path alone: the one response of the first question.
+        var one = Many(1, _ => Start)[0].Json;
+        await using var vendor = await PlayedVendor.StartAsync(new Answered($$"""{"data":[{{one}}],"meta":{"total":4000,"limit":1,"offset":0} }"""));
+        var fault = await Connector.FaultAsync("responses", Settings(vendor), $"{history}|{Iso(Start)}");
+        Assert.Equal((FaultKind.Nonsense, "Formbricks answers another question than was asked: 1 responses from 0 on instead of 250 from 0 on."), (fault.Kind, fault.Message));
+    }
+
+    [Fact]
+    public async Task Pages_shorter_than_asked_for_are_read_on_while_the_vendor_counts_more()
+    {
+        var all = Many(600, i => Start.AddMinutes(i));
+        await using var vendor = await PlayAsync(all, most: 90);
+        Assert.Equal([.. all.Select(one => one.Id)], Ids(await Connector.AllAsync("responses", Settings(vendor))));
+        Assert.Equal([.. all.Select(one => one.Id)], Ids(await Connector.AllAsync("responses", Settings(vendor), $"all|{Iso(Start)}")));
+    }
+
+    [Theory]
+    [InlineData("-")]
+    [InlineData("all")]
+    public async Task Nothing_where_the_vendor_counts_responses_is_a_loud_fault(string history)
+    {
+        await using var vendor = await PlayAsync(Many(3, i => Start.AddMinutes(i)), most: 0);
+        var fault = await Connector.FaultAsync("responses", Settings(vendor), $"{history}|{Iso(Start)}");
+        Assert.Equal((FaultKind.Nonsense, "Formbricks gives nothing, but says that there are 3 more responses."), (fault.Kind, fault.Message));
     }
 
     [Fact]

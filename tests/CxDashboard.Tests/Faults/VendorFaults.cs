@@ -33,7 +33,8 @@ internal static class VendorFaults
         Armed("a field of another type in every row", Outcome.Told, Fault.Any, "retyped_field", rows: 100_000),
         Armed("a field of another type in one row", Outcome.Told, ["ga4"], "retyped_field", rows: 1),
         Armed("empty where data were", Outcome.Told, ["ga4"], "empty_page"),
-        Armed("an empty page instead of news", Outcome.Quiet, Fault.Paged, "empty_page"),
+        Armed("an empty page instead of news", Outcome.Quiet, ["zendesk", "typeform"], "empty_page"),
+        Armed("an empty page instead of news that the vendor itself counts", Outcome.Told, ["formbricks"], "empty_page"),
         Armed("the vendor's clock a quarter of an hour behind", Outcome.Committed | Outcome.Quiet, Fault.Paged, "clock_skew"),
         new("settled days restated late", Outcome.Committed, ["ga4"], struck => struck.PullAsync()) { PlanOf = Plan.Restated },
     ];
