@@ -9,16 +9,13 @@ namespace CxDashboard.Jobs.Loading;
 /// <summary>Brings the tickets of a workspace up to its calendar, in one transaction.</summary>
 public sealed class CalendarChanges(Database database, TimeProvider clock, ILogger<CalendarChanges> log) : WaitingChanges(database, clock, log)
 {
-    private readonly Database database = database;
-
     protected override string Waiting => "select workspace_id from business_calendar where applied < version";
 
-    protected override async Task ApplyAsync(Workspace workspace, CancellationToken cancellationToken)
+    protected override Task ApplyAsync(Workspace workspace, CancellationToken cancellationToken) =>
+        InTurnAsync(workspace, "cx reckoning", session => ReckonAsync(session, workspace, cancellationToken), cancellationToken);
+
+    private static async Task<bool> ReckonAsync(Session session, Workspace workspace, CancellationToken cancellationToken)
     {
-        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
-        session.Patience = LongestStatement;
-        // Another node may be at it.
-        if (!await session.SingleAsync<bool>("select pg_try_advisory_xact_lock(hashtext('cx reckoning'), @WorkspaceId)", workspace, cancellationToken)) return;
         var calendar = await BusinessCalendarBook.ReadAsync(session, workspace.WorkspaceId, cancellationToken);
         // No page of tickets may come in by the old calendar while this goes on.
         await session.ExecuteAsync("select pg_advisory_xact_lock(hashtext('cx business minutes'), @WorkspaceId)", workspace, cancellationToken);
@@ -55,8 +52,7 @@ public sealed class CalendarChanges(Database database, TimeProvider clock, ILogg
         }, cancellationToken);
         await MetricParts.RefreshAsync(session, workspace.WorkspaceId, FactKind.Ticket, [.. days], cancellationToken);
         await session.ExecuteAsync("update business_calendar set applied = @Version where workspace_id = @WorkspaceId", new { calendar.Version, workspace.WorkspaceId }, cancellationToken);
-        await DataVersion.BumpAsync(session, workspace.WorkspaceId, cancellationToken);
-        await session.CommitAsync(cancellationToken);
+        return true;
     }
 
     private sealed record Times

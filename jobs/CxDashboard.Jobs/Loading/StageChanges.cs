@@ -35,16 +35,12 @@ public sealed class StageChanges(Database database, TimeProvider clock, ILogger<
         }
     }
 
-    private async Task ApplyAsync(Workspace workspace, int version, CancellationToken cancellationToken)
+    private Task ApplyAsync(Workspace workspace, int version, CancellationToken cancellationToken) => InTurnAsync(workspace, "cx stage change", async session =>
     {
-        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
-        session.Patience = LongestStatement;
-        // Another node may be at it.
-        if (!await session.SingleAsync<bool>("select pg_try_advisory_xact_lock(hashtext('cx stage change'), @WorkspaceId)", workspace, cancellationToken)) return;
         var stored = await session.FirstAsync<string>(
             "select stages::text from stage_change where workspace_id = @WorkspaceId and version = @version and state = 'waiting'",
             new { workspace.WorkspaceId, version }, cancellationToken);
-        if (stored is null) return;
+        if (stored is null) return false;
         await StageMapBook.WriteAsync(session, workspace, StageMapBook.Stages(stored), cancellationToken);
         await MetricParts.RefreshStagesAsync(session, workspace.WorkspaceId, cancellationToken, (done, steps) => MarkAsync(workspace, version,
             "update stage_change set steps_done = @done, steps = @steps where workspace_id = @WorkspaceId and version = @version", null, done, steps, cancellationToken));
@@ -52,13 +48,12 @@ public sealed class StageChanges(Database database, TimeProvider clock, ILogger<
             update stage_change set state = 'in force', fault = null where workspace_id = @WorkspaceId and version = @version and state = 'waiting'
             """, new { workspace.WorkspaceId, version }, cancellationToken);
         // A newer change has replaced it meanwhile: the newer one cuts the numbers.
-        if (came == 0) return;
+        if (came == 0) return false;
         await session.ExecuteAsync(
             "update stage_change set state = 'replaced' where workspace_id = @WorkspaceId and version < @version and state = 'in force'",
             new { workspace.WorkspaceId, version }, cancellationToken);
-        await DataVersion.BumpAsync(session, workspace.WorkspaceId, cancellationToken);
-        await session.CommitAsync(cancellationToken);
-    }
+        return true;
+    }, cancellationToken);
 
     // Beside the long transaction, so that an open page can see how far it is.
     private async Task MarkAsync(Workspace workspace, int version, string sql, string? fault, int done, int steps, CancellationToken cancellationToken)

@@ -13,8 +13,8 @@ public abstract class WaitingChanges(Database database, TimeProvider clock, ILog
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Seconds: a long history takes minutes, and nobody waits for it.</summary>
-    protected const int LongestStatement = 1800;
+    // Seconds: a long history takes minutes, and nobody waits for it.
+    private const int LongestStatement = 1800;
 
     /// <summary>The query that gives the ids of the workspaces with something to do, asked in the system's name.</summary>
     protected abstract string Waiting { get; }
@@ -47,6 +47,17 @@ public abstract class WaitingChanges(Database database, TimeProvider clock, ILog
             await ApplyAsync(workspace, cancellationToken);
     }
 
-    /// <summary>Brings a workspace's change into force; another node may be at it, and then there is nothing to do.</summary>
+    /// <summary>Brings a workspace's change into force, or leaves it to another node that is at it.</summary>
     protected abstract Task ApplyAsync(Workspace workspace, CancellationToken cancellationToken);
+
+    /// <summary>Does the work in one transaction, unless another node has the turn; where it says that there was some, pages learn of it.</summary>
+    protected async Task InTurnAsync(Workspace workspace, string turn, Func<Session, Task<bool>> work, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(workspace.Scope, cancellationToken);
+        session.Patience = LongestStatement;
+        if (!await session.SingleAsync<bool>("select pg_try_advisory_xact_lock(hashtext(@turn), @WorkspaceId)", new { turn, workspace.WorkspaceId }, cancellationToken)) return;
+        if (!await work(session)) return;
+        await DataVersion.BumpAsync(session, workspace.WorkspaceId, cancellationToken);
+        await session.CommitAsync(cancellationToken);
+    }
 }
