@@ -139,6 +139,7 @@ public static class Site
     {
         app.Services.GetRequiredService<SiteFiles>().Map(app);
         app.MapSignOut();
+        app.MapWorkspaceRoot();
         app.MapMetricFiles();
         app.MapSharing();
         app.MapPeople();

@@ -46,6 +46,7 @@ public sealed class EndpointListTests
         "/_framework/…: anyone",
         // Where a redirect inside a drawn page leads through.
         "/_framework/…: signed in",
+        "/{workspace}: viewer",
         "/{workspace}/audit: owner",
         "/{workspace}/audit.csv: owner",
         "/{workspace}/calendar: viewer",
