@@ -7,7 +7,7 @@ namespace CxDashboard.Jobs.Connectors;
 /// <summary>
 /// A source of facts behind a remote API. A connector knows the vendor's wire format and its pitfalls; it does not know
 /// the scheduler, the ledger or the warehouse. Adding one: a file here, an entry in <see cref="ConnectorList"/>, and, if
-/// it brings a new kind of fact, a load script under sql/load.
+/// it brings a new kind of fact, a load script under sql/load or an entry in Slice.
 /// </summary>
 public interface IConnector
 {

@@ -90,7 +90,7 @@ public sealed class PageLoad(Database database, RunLedger ledger, Pseudonyms pse
         await staging.CopyAsync(session.Connection, kind, facts, cancellationToken);
         // What is stored of a row that came unreadable stays.
         var whole = batch.Rejects?.Any(reject => reject.Spoils) == true ? null : batch.Replaces;
-        return await session.SingleAsync<Merged>(SqlScripts.Read($"load/{kind.Table()}.sql"), new
+        return await session.SingleAsync<Merged>(Slice.Of(kind)?.Merge ?? SqlScripts.Read($"load/{kind.Table()}.sql"), new
         {
             workspace = workspace.WorkspaceId,
             source = run.SourceId,
@@ -122,7 +122,7 @@ public sealed class PageLoad(Database database, RunLedger ledger, Pseudonyms pse
     // A vendor that has a bad day answers with nothing just as one whose days were quiet. What is stored is not thrown away for that.
     private static async Task RefuseToEmptyAsync(Session session, Lease run, FactKind kind, DateRange days, CancellationToken cancellationToken)
     {
-        var day = kind == FactKind.WebCohort ? "start" : "day";
+        var day = Slice.Of(kind)?.Day ?? "day";
         var stored = await session.SingleAsync<long>(
             $"select count(*) from {kind.Table()} where workspace_id = @WorkspaceId and source_id = @SourceId and {day} between @From and @To",
             new { run.WorkspaceId, run.SourceId, days.From, days.To }, cancellationToken);

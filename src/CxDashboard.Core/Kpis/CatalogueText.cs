@@ -12,8 +12,8 @@ public static class CatalogueText
         # What the metrics mean
 
         Written by `./cx catalogue > docs/metrics.md`; a test fails where this file and the catalogue differ. Every number is
-        made of additive parts (n, a, b) that a script under `sql/rollup` takes from the facts; rates are ratios of sums and
-        never means of rates.
+        made of additive parts (n, a, b) that a script under `sql/rollup` or `sql/rows` takes from the facts; rates are ratios of
+        sums and never means of rates.
 
         ## Small groups
 

@@ -1,4 +1,4 @@
-// What a metric is: the entry that stands beside its script under sql/rollup.
+// What a metric is: the entry that stands beside its script under sql/rollup, or says itself what it sums.
 using CxDashboard.Core.Calendars;
 using CxDashboard.Core.Warehouse;
 
@@ -44,6 +44,16 @@ public enum Setting
 }
 
 /// <summary>
+/// What a metric sums of rows that several metrics count: SQL over the columns of the script sql/rows/{Rows}.sql. All metrics of the
+/// same rows are cut in one pass.
+/// </summary>
+/// <param name="Where">The rows it counts, where it does not count all of them.</param>
+public sealed record Sums(string Rows, string N, string A, string B = Sums.None, string? Where = null)
+{
+    public const string None = "0";
+}
+
+/// <summary>
 /// One metric. Its script sql/rollup/{Key}.sql turns facts into the additive parts n, a and b, <see cref="Rollup"/> cuts
 /// them by day, stage and dimension, and this entry says what they mean.
 /// </summary>
@@ -66,8 +76,10 @@ public sealed record Metric(
     IReadOnlyList<string> Dims, IReadOnlyList<FactKind> Kinds,
     bool HasTotal = true, bool ByStage = false, bool Whole = false, bool CutsItself = false, FactKind? Through = null, int Divisor = 1, int Decimals = 0, string? Home = null)
 {
-    /// <summary>The script under sql whose rows its own reads as <c>base</c>: another metric's, or rows that several metrics count; null where
-    /// it reads the facts itself.</summary>
+    /// <summary>What it sums of rows that other metrics count too; null where a script of its own makes its parts.</summary>
+    public Sums? Sums { get; init; }
+
+    /// <summary>The metric whose rows its own script reads as <c>base</c>; null where it reads the facts itself.</summary>
     public string? Upon { get; init; }
 
     /// <summary>The metrics it divides, for a quotient.</summary>

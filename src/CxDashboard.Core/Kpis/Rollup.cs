@@ -6,8 +6,8 @@ namespace CxDashboard.Core.Kpis;
 /// <summary>
 /// SQL round the scripts under sql/rollup. A script gives uncut rows: day, stage (null for none), one column a dimension of
 /// the metric ('' for none; a segment is null where the rules cannot tell it), and n, a, b; for durations minutes (null
-/// while open) and n. A script that stands upon another metric's, or upon one under sql/rows, reads that one's rows as
-/// <c>base</c>. Only names from the catalogue go into the text; values are parameters.
+/// while open) and n. A script that stands upon another metric's reads that one's rows as <c>base</c>, and so do metrics
+/// that only sum rows under sql/rows. Only words of the catalogue go into the text; values are parameters.
 /// </summary>
 public static class Rollup
 {
@@ -20,20 +20,62 @@ public static class Rollup
     public static string Cut(IReadOnlyList<Metric> metrics, string? only = null)
     {
         ArgumentNullException.ThrowIfNull(metrics);
+        if (metrics[0].Sums is not null) return CutTogether(metrics, only);
         return Base(metrics[0]) + string.Join(" union all ", metrics.Select(metric => $"select '{metric.Key}' as metric, cut.* from ({Cut(metric, only)}) cut"));
+    }
+
+    // One pass over the rows, however many metrics sum them; equal sums are made once.
+    private static string CutTogether(IReadOnlyList<Metric> metrics, string? only)
+    {
+        var sums = new List<string>();
+        var parts = metrics.Select(PartsOf).ToList();
+        return $"""
+            {Base(metrics[0])}, cut as materialized (
+              select {Cell(metrics[0], only)}, {string.Join(", ", sums.Select((sum, i) => $"{sum} as s{i}"))}
+              from base
+              {Cells(metrics[0], only)}
+            )
+            select metric, dim, day, stage, value, n, a, b
+            from cut cross join lateral (values {string.Join(", ", parts)}) parts (metric, n, a, b) where n is not null
+            """;
+
+        string PartsOf(Metric metric) => $"('{metric.Key}', {string.Join(", ", new[] { metric.Sums!.N, metric.Sums.A, metric.Sums.B }.Select(column => Sum(column, metric.Sums.Where)))})";
+
+        string Sum(string column, string? where)
+        {
+            if (column == Sums.None) return column;
+            var sum = $"sum({column}){(where is null ? "" : $" filter (where {where})")}::bigint";
+            if (!sums.Contains(sum)) sums.Add(sum);
+            return $"s{sums.IndexOf(sum)}";
+        }
     }
 
     private static string Cut(Metric metric, string? only)
     {
         if (metric.CutsItself) return Own(metric);
         var minutes = metric.Shape == Shape.Duration;
-        IReadOnlyList<string> dims = only is null ? metric.Dims : [only];
         return $"""
             with uncut as materialized ({Own(metric)})
-            select {DimOf(dims)} as dim, day, {(metric.ByStage ? "coalesce(stage, '')" : "''")} as stage, {ValueOf(dims)} as value,
-                   {(minutes ? "minutes, sum(n)::bigint as n" : "sum(n)::bigint as n, sum(a)::bigint as a, sum(b)::bigint as b")}
+            select {Cell(metric, only)}, {(minutes ? "minutes, sum(n)::bigint as n" : "sum(n)::bigint as n, sum(a)::bigint as a, sum(b)::bigint as b")}
             from uncut
-            group by day, {(minutes ? "minutes, " : "")}grouping sets ({string.Join(", ", Sets(metric, only is null ? metric.RowDims : dims))})
+            {Cells(metric, only, minutes ? "minutes, " : "")}
+            """;
+    }
+
+    private static IReadOnlyList<string> DimsOf(Metric metric, string? only) => only is null ? metric.Dims : [only];
+
+    // What a cell is of, and which cells there are.
+    private static string Cell(Metric metric, string? only)
+    {
+        var dims = DimsOf(metric, only);
+        return $"{DimOf(dims)} as dim, day, {(metric.ByStage ? "coalesce(stage, '')" : "''")} as stage, {ValueOf(dims)} as value";
+    }
+
+    private static string Cells(Metric metric, string? only, string also = "")
+    {
+        var dims = DimsOf(metric, only);
+        return $"""
+            group by day, {also}grouping sets ({string.Join(", ", Sets(metric, only is null ? metric.RowDims : dims))})
             having {string.Join(" and ", Known(metric, dims).Select(column => $"not (grouping({column}) = 0 and {column} is null)").DefaultIfEmpty("true"))}
             """;
     }
@@ -55,7 +97,7 @@ public static class Rollup
             select q.id, case when q.stage = '' then '' else u.stage end as stage, {(breakdown is null ? "''" : $"u.{breakdown}")} as value,
                    case q.grain when 'day' then u.day when 'month' then date_trunc('month', u.day)::date
                      when 'week' then u.day - (extract(dow from u.day)::int + 7 - (select week_start from workspace where workspace_id = @workspace)) % 7 end as bucket,
-                   {(metric.Shape == Shape.Duration ? Durations : Sums)}
+                   {(metric.Shape == Shape.Duration ? DurationParts : SumParts)}
             from question q
             join uncut u on u.day between q.from_day and q.to_day and (q.stage in ('', u.stage) or (q.stage = '*' and u.stage is not null))
             where {(breakdown is null ? "true" : $"u.{breakdown} is not null")}{string.Concat(filtered.Select(dim => $" and u.{dim} = any(@only_{dim})"))}
@@ -64,20 +106,24 @@ public static class Rollup
             """;
     }
 
-    private const string Sums = "sum(u.n)::bigint, sum(u.a)::bigint, sum(u.b)::bigint, null::int[], null::bigint[]";
+    private const string SumParts = "sum(u.n)::bigint, sum(u.a)::bigint, sum(u.b)::bigint, null::int[], null::bigint[]";
 
-    private const string Durations = """
+    private const string DurationParts = """
         coalesce(sum(u.n) filter (where u.minutes is not null), 0)::bigint, coalesce(sum(u.n * u.minutes) filter (where u.minutes is not null), 0)::bigint,
         coalesce(sum(u.n) filter (where u.minutes is null), 0)::bigint,
         coalesce(array_agg(u.minutes) filter (where u.minutes is not null), '{}'), coalesce(array_agg(u.n::bigint) filter (where u.minutes is not null), '{}')
         """;
 
     /// <summary>The metric's script with the rows that it stands upon.</summary>
-    public static string Script(Metric metric) => metric.Upon is null ? Own(metric) : $"{Base(metric)}select * from ({Own(metric)}) own";
+    public static string Script(Metric metric) => $"{Base(metric)}select * from ({Own(metric)}) own";
 
-    private static string Base(Metric metric) => metric.Upon is { } upon ? $"with base as ({SqlScripts.Read(upon + ".sql")}) " : "";
+    private static string Base(Metric metric) =>
+        metric.Sums is { } sums ? $"with base as ({SqlScripts.Read($"rows/{sums.Rows}.sql")}) "
+        : metric.Upon is { } upon ? $"with base as ({SqlScripts.Read($"rollup/{upon}.sql")}) " : "";
 
-    private static string Own(Metric metric) => SqlScripts.Read($"rollup/{metric.Key}.sql");
+    private static string Own(Metric metric) => metric.Sums is { } sums
+        ? $"select day, {(metric.ByStage ? "" : "null as ")}stage, {string.Concat(metric.Dims.Select(dim => dim + ", "))}{sums.N} as n, {sums.A} as a, {sums.B} as b from base where {sums.Where ?? "true"}"
+        : SqlScripts.Read($"rollup/{metric.Key}.sql");
 
     private static string DimOf(IReadOnlyList<string> dims) => dims.Count == 0 ? "''"
         : $"case {string.Join(' ', dims.Select(dim => $"when grouping({dim}) = 0 then '{dim}'"))} else '' end";

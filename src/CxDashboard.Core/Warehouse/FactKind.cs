@@ -1,12 +1,12 @@
 // The kinds of fact, and the names under which the warehouse knows them.
 namespace CxDashboard.Core.Warehouse;
 
-/// <summary>A kind of fact: one record type, one table, one load script.</summary>
+/// <summary>A kind of fact: one record type, one table.</summary>
 public enum FactKind { WebTraffic, WebEvent, WebCohort, WebUsers, WebLanding, WebPage, Ticket, Rating, Answer, Customer, Purchase, Spend, Delivery, TicketTarget }
 
 public static class FactKinds
 {
-    /// <summary>The kind's table, load script and stored name.</summary>
+    /// <summary>The kind's table and stored name.</summary>
     public static string Table(this FactKind kind) => kind switch
     {
         FactKind.WebTraffic => "web_traffic",

@@ -2,6 +2,7 @@
 using System.Text.RegularExpressions;
 using CxDashboard.Core.Kpis;
 using CxDashboard.Core.Warehouse;
+using CxDashboard.Jobs.Loading;
 
 namespace CxDashboard.Tests.Architecture;
 
@@ -68,17 +69,16 @@ public sealed partial class ArrowTests
         new Regex(@"\b(from|join)\s+(metric_day|metric_month|minutes_day|minutes_month)\b", RegexOptions.IgnoreCase));
 
     [Fact]
-    public void Every_metric_has_its_script_and_every_script_its_metric() => Assert.Equal(
-        Catalogue.All.Where(metric => metric.Of is null).Select(metric => $"rollup/{metric.Key}.sql").Order(StringComparer.Ordinal), SqlScripts.In("rollup"));
+    public void Every_metric_has_its_script_or_sums_known_rows_and_every_script_its_metric() => Assert.Equal(
+        Catalogue.All.Where(metric => metric.Of is null && metric.Sums is null).Select(metric => $"rollup/{metric.Key}.sql").Order(StringComparer.Ordinal), SqlScripts.In("rollup"));
 
     [Fact]
     public void Rows_that_metrics_stand_upon_are_scripts_that_more_than_one_of_them_reads() => Assert.Equal(
-        Catalogue.All.Select(metric => metric.Upon).OfType<string>().Where(upon => upon.StartsWith("rows/", StringComparison.Ordinal))
-            .GroupBy(upon => upon + ".sql").Where(same => same.Count() > 1).Select(same => same.Key).Order(StringComparer.Ordinal), SqlScripts.In("rows"));
+        Catalogue.All.Select(metric => metric.Sums?.Rows).OfType<string>().GroupBy(rows => $"rows/{rows}.sql").Where(same => same.Count() > 1).Select(same => same.Key).Order(StringComparer.Ordinal), SqlScripts.In("rows"));
 
     [Fact]
-    public void Every_kind_of_fact_has_its_load_script_and_every_script_its_kind() => Assert.Equal(
-        Enum.GetValues<FactKind>().Select(kind => $"load/{kind.Table()}.sql").Order(StringComparer.Ordinal), SqlScripts.In("load"));
+    public void Every_kind_of_fact_has_its_load_script_or_shares_that_of_slices_and_every_script_its_kind() => Assert.Equal(
+        Enum.GetValues<FactKind>().Select(kind => $"load/{(Slice.Of(kind) is null ? kind.Table() : "slice")}.sql").Distinct().Order(StringComparer.Ordinal), SqlScripts.In("load"));
 
     [Fact]
     public void Every_metric_is_made_of_a_kind_that_exists_and_is_listed_once()
