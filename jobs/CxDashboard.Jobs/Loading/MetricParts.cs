@@ -98,7 +98,7 @@ public static class MetricParts
 
     // Metrics that stand upon the same rows are made together, and the rows are read once for all of them.
     private static IEnumerable<IReadOnlyList<Metric>> OfSameRows(IEnumerable<Metric> metrics) =>
-        metrics.GroupBy(metric => (metric.Sums?.Rows ?? metric.Upon ?? metric.Key, metric.Whole, string.Join(' ', metric.Dims))).Select(same => (IReadOnlyList<Metric>)[.. same]);
+        metrics.GroupBy(metric => (metric.FromRows?.Rows ?? metric.Upon ?? metric.Key, metric.Shape == Shape.Duration, metric.Whole, string.Join(' ', metric.Dims))).Select(same => (IReadOnlyList<Metric>)[.. same]);
 
     private static async Task RefreshAsync(Session session, int workspaceId, IReadOnlyList<Metric> metrics, DateOnly[]? days, string? only, CancellationToken cancellationToken)
     {

@@ -1,4 +1,4 @@
-// What a metric is: the entry that stands beside its script under sql/rollup, or says itself what it sums.
+// What a metric is: the entry that stands beside its script under sql/rollup, or says itself what it counts of rows that others count too.
 using CxDashboard.Core.Calendars;
 using CxDashboard.Core.Warehouse;
 
@@ -44,13 +44,14 @@ public enum Setting
 }
 
 /// <summary>
-/// What a metric sums of rows that several metrics count: SQL over the columns of the script sql/rows/{Rows}.sql. All metrics of the
-/// same rows are cut in one pass.
+/// What a metric counts of rows that other metrics count too: SQL over the columns of the script sql/rows/{Rows}.sql, summed. The rows are
+/// read once for all of them.
 /// </summary>
 /// <param name="Where">The rows it counts, where it does not count all of them.</param>
-public sealed record Sums(string Rows, string N, string A, string B = Sums.None, string? Where = null)
+/// <param name="Minutes">Of a duration, the column of its minutes, in place of a and b.</param>
+public sealed record RowParts(string Rows, string N, string A = RowParts.Nothing, string B = RowParts.Nothing, string? Where = null, string? Minutes = null)
 {
-    public const string None = "0";
+    public const string Nothing = "0";
 }
 
 /// <summary>
@@ -76,8 +77,8 @@ public sealed record Metric(
     IReadOnlyList<string> Dims, IReadOnlyList<FactKind> Kinds,
     bool HasTotal = true, bool ByStage = false, bool Whole = false, bool CutsItself = false, FactKind? Through = null, int Divisor = 1, int Decimals = 0, string? Home = null)
 {
-    /// <summary>What it sums of rows that other metrics count too; null where a script of its own makes its parts.</summary>
-    public Sums? Sums { get; init; }
+    /// <summary>What it counts of rows that other metrics count too; null where a script of its own makes its parts.</summary>
+    public RowParts? FromRows { get; init; }
 
     /// <summary>The metric whose rows its own script reads as <c>base</c>; null where it reads the facts itself.</summary>
     public string? Upon { get; init; }

@@ -7,7 +7,7 @@ namespace CxDashboard.Core.Kpis;
 /// SQL round the scripts under sql/rollup. A script gives uncut rows: day, stage (null for none), one column a dimension of
 /// the metric ('' for none; a segment is null where the rules cannot tell it), and n, a, b; for durations minutes (null
 /// while open) and n. A script that stands upon another metric's reads that one's rows as <c>base</c>, and so do metrics
-/// that only sum rows under sql/rows. Only words of the catalogue go into the text; values are parameters.
+/// that only count rows under sql/rows. Only words of the catalogue go into the text; values are parameters.
 /// </summary>
 public static class Rollup
 {
@@ -20,7 +20,7 @@ public static class Rollup
     public static string Cut(IReadOnlyList<Metric> metrics, string? only = null)
     {
         ArgumentNullException.ThrowIfNull(metrics);
-        if (metrics[0].Sums is not null) return CutTogether(metrics, only);
+        if (metrics[0] is { FromRows: not null, Shape: not Shape.Duration }) return CutTogether(metrics, only);
         return Base(metrics[0]) + string.Join(" union all ", metrics.Select(metric => $"select '{metric.Key}' as metric, cut.* from ({Cut(metric, only)}) cut"));
     }
 
@@ -39,11 +39,11 @@ public static class Rollup
             from cut cross join lateral (values {string.Join(", ", parts)}) parts (metric, n, a, b) where n is not null
             """;
 
-        string PartsOf(Metric metric) => $"('{metric.Key}', {string.Join(", ", new[] { metric.Sums!.N, metric.Sums.A, metric.Sums.B }.Select(column => Sum(column, metric.Sums.Where)))})";
+        string PartsOf(Metric metric) => $"('{metric.Key}', {string.Join(", ", new[] { metric.FromRows!.N, metric.FromRows.A, metric.FromRows.B }.Select(column => Sum(column, metric.FromRows.Where)))})";
 
         string Sum(string column, string? where)
         {
-            if (column == Sums.None) return column;
+            if (column == RowParts.Nothing) return column;
             var sum = $"sum({column}){(where is null ? "" : $" filter (where {where})")}::bigint";
             if (!sums.Contains(sum)) sums.Add(sum);
             return $"s{sums.IndexOf(sum)}";
@@ -118,11 +118,14 @@ public static class Rollup
     public static string Script(Metric metric) => $"{Base(metric)}select * from ({Own(metric)}) own";
 
     private static string Base(Metric metric) =>
-        metric.Sums is { } sums ? $"with base as ({SqlScripts.Read($"rows/{sums.Rows}.sql")}) "
+        metric.FromRows is { } from ? $"with base as ({SqlScripts.Read($"rows/{from.Rows}.sql")}) "
         : metric.Upon is { } upon ? $"with base as ({SqlScripts.Read($"rollup/{upon}.sql")}) " : "";
 
-    private static string Own(Metric metric) => metric.Sums is { } sums
-        ? $"select day, {(metric.ByStage ? "" : "null as ")}stage, {string.Concat(metric.Dims.Select(dim => dim + ", "))}{sums.N} as n, {sums.A} as a, {sums.B} as b from base where {sums.Where ?? "true"}"
+    private static string Own(Metric metric) => metric.FromRows is { } from
+        ? $"""
+            select day, {(metric.ByStage ? "" : "null as ")}stage, {string.Concat(metric.Dims.Select(dim => dim + ", "))}{(from.Minutes is null ? $"{from.N} as n, {from.A} as a, {from.B} as b" : $"{from.Minutes} as minutes, {from.N} as n")}
+            from base where {from.Where ?? "true"}
+            """
         : SqlScripts.Read($"rollup/{metric.Key}.sql");
 
     private static string DimOf(IReadOnlyList<string> dims) => dims.Count == 0 ? "''"

@@ -69,12 +69,12 @@ public sealed partial class ArrowTests
         new Regex(@"\b(from|join)\s+(metric_day|metric_month|minutes_day|minutes_month)\b", RegexOptions.IgnoreCase));
 
     [Fact]
-    public void Every_metric_has_its_script_or_sums_known_rows_and_every_script_its_metric() => Assert.Equal(
-        Catalogue.All.Where(metric => metric.Of is null && metric.Sums is null).Select(metric => $"rollup/{metric.Key}.sql").Order(StringComparer.Ordinal), SqlScripts.In("rollup"));
+    public void Every_metric_has_its_script_or_counts_known_rows_and_every_script_its_metric() => Assert.Equal(
+        Catalogue.All.Where(metric => metric.Of is null && metric.FromRows is null).Select(metric => $"rollup/{metric.Key}.sql").Order(StringComparer.Ordinal), SqlScripts.In("rollup"));
 
     [Fact]
     public void Rows_that_metrics_stand_upon_are_scripts_that_more_than_one_of_them_reads() => Assert.Equal(
-        Catalogue.All.Select(metric => metric.Sums?.Rows).OfType<string>().GroupBy(rows => $"rows/{rows}.sql").Where(same => same.Count() > 1).Select(same => same.Key).Order(StringComparer.Ordinal), SqlScripts.In("rows"));
+        Catalogue.All.Select(metric => metric.FromRows?.Rows).OfType<string>().GroupBy(rows => $"rows/{rows}.sql").Where(same => same.Count() > 1).Select(same => same.Key).Order(StringComparer.Ordinal), SqlScripts.In("rows"));
 
     [Fact]
     public void Every_kind_of_fact_has_its_load_script_or_shares_that_of_slices_and_every_script_its_kind() => Assert.Equal(
