@@ -6,6 +6,8 @@ namespace CxDashboard.Jobs.Imports;
 /// <summary>A mapping by names. <paramref name="Columns"/>: field to column; <paramref name="Constants"/>: field to one value for all rows.</summary>
 public sealed record ColumnMap(IReadOnlyDictionary<string, string> Columns, IReadOnlyDictionary<string, string> Constants)
 {
+    private const double NearlyAll = .8;
+
     public static ColumnMap Empty { get; } = new(new Dictionary<string, string>(), new Dictionary<string, string>());
 
     /// <summary>What the names of the columns let guess; a column is guessed for one field only.</summary>
@@ -18,6 +20,29 @@ public sealed record ColumnMap(IReadOnlyDictionary<string, string> Columns, IRea
         }
 
         return new ColumnMap(columns, Empty.Constants);
+    }
+
+    /// <summary>As the names let guess; a required field that none names is the one column left whose values are nearly all written like it.</summary>
+    public static ColumnMap Guess(FileKind kind, FileSample sample)
+    {
+        var named = Guess(kind, sample.Header);
+        var (columns, dates) = (new Dictionary<string, string>(named.Columns), new WrittenDates(sample.Guess.DayFirst));
+        foreach (var field in named.Missing(kind).Where(field => field.Written is not null).OrderBy(field => field.Written))
+        {
+            var alike = sample.Header.Index().Where(column => !columns.ContainsValue(column.Item) && IsWritten(field.Written!.Value, column.Index)).Take(2).ToList();
+            if (alike is [var only]) columns[field.Name] = only.Item;
+        }
+
+        return new ColumnMap(columns, Empty.Constants);
+
+        bool IsWritten(Written written, int column)
+        {
+            var values = sample.Rows.Select(row => column < row.Cells.Length ? row.Cells[column].Trim() : "").Where(text => text.Length > 0).ToList();
+            var fitting = values.Count(text => written == Written.Number
+                ? WrittenNumbers.Read(text, sample.Guess.DecimalComma) is not null
+                : dates.Day(text) is not null || dates.Moment(text) is not null);
+            return fitting > 0 && fitting >= values.Count * NearlyAll;
+        }
     }
 
     /// <summary>

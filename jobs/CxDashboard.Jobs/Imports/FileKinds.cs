@@ -4,7 +4,14 @@ using CxDashboard.Core.Warehouse;
 namespace CxDashboard.Jobs.Imports;
 
 /// <summary>A field of a kind of file. <paramref name="Guesses"/> are column names it is found by when nobody maps it.</summary>
-public sealed record FileField(string Name, string Help, bool Required, params string[] Guesses);
+public sealed record FileField(string Name, string Help, bool Required, params string[] Guesses)
+{
+    /// <summary>Where no name tells, the one column that is written so is guessed; null where writing tells nothing.</summary>
+    public Written? Written { get; init; }
+}
+
+/// <summary>How a column's values are written. A day such as 20260131 is a number too, so days are looked for first.</summary>
+public enum Written { Moment, Number }
 
 /// <summary>A kind of file: its name on the command line, its fact, its fields, and how to read a row.</summary>
 public sealed record FileKind(string Name, FactKind Fact, IReadOnlyList<FileField> Fields, Func<Row, Fact> Read)
@@ -18,8 +25,8 @@ public sealed record FileKind(string Name, FactKind Fact, IReadOnlyList<FileFiel
         new("responses", FactKind.Answer,
         [
             new("id", "the response's own id; without one, rows are told apart by their content", false, "id", "response_id", "token"),
-            new("submitted_at", "when it was answered", true, "submitted_at", "created_at", "date", "timestamp"),
-            new("score", "the number that was answered", true, "score", "nps_score", "nps", "rating"),
+            new("submitted_at", "when it was answered", true, "submitted_at", "created_at", "date", "timestamp") { Written = Written.Moment },
+            new("score", "the number that was answered", true, "score", "nps_score", "nps", "rating") { Written = Written.Number },
             new("kind", "nps, csat or ces; nps unless said otherwise", false, "survey_type"),
             new("comment", "free text", false, "comment", "feedback"),
             new("stage", "the journey's stage", false, "stage"),
@@ -30,7 +37,7 @@ public sealed record FileKind(string Name, FactKind Fact, IReadOnlyList<FileFiel
         new("tickets", FactKind.Ticket,
         [
             new("id", "the ticket's id", true, "id", "ticket_id"),
-            new("created_at", "when it was created", true, "created_at", "created"),
+            new("created_at", "when it was created", true, "created_at", "created") { Written = Written.Moment },
             new("updated_at", "when it last changed", false, "updated_at", "updated"),
             new("solved_at", "when it was solved", false, "solved_at", "solved"),
             new("status", "new, open, pending, hold, solved, closed or deleted", true, "status"),
@@ -53,7 +60,7 @@ public sealed record FileKind(string Name, FactKind Fact, IReadOnlyList<FileFiel
         new("customers", FactKind.Customer,
         [
             new("id", "the customer's id", true, "id", "customer_id", "customerid"),
-            new("started_on", "the first day", true, "started_on", "start", "signup_date", "created_at"),
+            new("started_on", "the first day", true, "started_on", "start", "signup_date", "created_at") { Written = Written.Moment },
             new("ended_on", "the last active day; empty while active", false, "ended_on", "end", "cancelled_at"),
             new("segment", "the segment", false, "segment"),
         ], ReadCustomer),
@@ -61,23 +68,23 @@ public sealed record FileKind(string Name, FactKind Fact, IReadOnlyList<FileFiel
         [
             new("id", "the purchase's id; without one, rows are told apart by their content", false, "id", "order_id", "transaction_id"),
             new("customer", "the customer's id", true, "customer", "customer_id", "email"),
-            new("day", "the day of purchase", true, "day", "date", "order_datetime", "order_date"),
-            new("amount", "the amount in the workspace's currency, 12.34", true, "amount", "dollar_value", "sales", "total"),
+            new("day", "the day of purchase", true, "day", "date", "order_datetime", "order_date") { Written = Written.Moment },
+            new("amount", "the amount in the workspace's currency, 12.34", true, "amount", "dollar_value", "sales", "total") { Written = Written.Number },
             new("quantity", "how many", false, "quantity", "number_of_cds"),
         ], ReadPurchase),
         new("spend", FactKind.Spend,
         [
             new("id", "the row's own id; without one, there is one row a day, channel and campaign", false, "id"),
-            new("day", "the day it was spent", true, "day", "date"),
+            new("day", "the day it was spent", true, "day", "date") { Written = Written.Moment },
             new("channel", "where it was spent", false, "channel", "source", "channel_group"),
             new("campaign", "what for", false, "campaign", "campaign_name"),
-            new("amount", "the amount in the workspace's currency, 12.34", true, "amount", "cost", "spend"),
+            new("amount", "the amount in the workspace's currency, 12.34", true, "amount", "cost", "spend") { Written = Written.Number },
         ], ReadSpend),
         new("deliveries", FactKind.Delivery,
         [
             new("id", "the sending's own id; without one, there is one row a day, stage, channel and segment", false, "id", "batch_id"),
-            new("day", "the day it was sent", true, "day", "date", "sent_on"),
-            new("delivered", "surveys that arrived", true, "delivered"),
+            new("day", "the day it was sent", true, "day", "date", "sent_on") { Written = Written.Moment },
+            new("delivered", "surveys that arrived", true, "delivered") { Written = Written.Number },
             new("sent", "surveys that were sent", false, "sent"),
             new("stage", "the journey's stage", false, "stage"),
             new("channel", "the channel", false, "channel", "channel_group"),

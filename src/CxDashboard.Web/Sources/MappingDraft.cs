@@ -90,7 +90,7 @@ public sealed class MappingDraft
         {
             var kept = await uploads.RememberedAsync(workspace, Kind, sample.Header, cancellationToken);
             IsRemembered = kept is not null;
-            var map = kept?.Map ?? ColumnMap.Guess(Kind, sample.Header);
+            var map = kept?.Map ?? ColumnMap.Guess(Kind, sample);
             foreach (var (field, column) in map.Columns) columns[field] = sample.Header.FirstOrDefault(name => string.Equals(name, column, StringComparison.OrdinalIgnoreCase)) ?? "";
             foreach (var (field, value) in map.Constants) (columns[field], constants[field]) = (OneValue, value);
             if (kept is { } before) await ReadAsync(before.Reading with { Encoding = Reading.Encoding, Delimiter = sample.Delimiter }, workspace, path);
