@@ -8,7 +8,10 @@ namespace CxDashboard.Core.Journeys;
 public sealed record MappedRule(string Kind, string Value);
 
 /// <summary>A stage with its rules. <paramref name="Unit"/>: what its volume counts.</summary>
-public sealed record MappedStage(string Key, string Name, string Unit, IReadOnlyList<MappedRule> Rules);
+public sealed record MappedStage(string Key, string Name, string Unit, IReadOnlyList<MappedRule> Rules)
+{
+    public bool IsLike(MappedStage other) => (Key, Name, Unit) == (other.Key, other.Name, other.Unit) && Rules.SequenceEqual(other.Rules);
+}
 
 /// <summary>All stages in the order of the journey. Version 0 is the map that a workspace was made with.</summary>
 public sealed partial record StageMap(int Version, IReadOnlyList<MappedStage> Stages)

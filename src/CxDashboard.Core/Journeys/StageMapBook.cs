@@ -88,7 +88,8 @@ public static class StageMapBook
         }, cancellationToken);
     }
 
-    private static async Task<IReadOnlyList<MappedStage>> InForceAsync(Session session, Workspace workspace, CancellationToken cancellationToken)
+    /// <summary>The stages that the numbers are cut by.</summary>
+    internal static async Task<IReadOnlyList<MappedStage>> InForceAsync(Session session, Workspace workspace, CancellationToken cancellationToken)
     {
         var stages = await session.QueryAsync<Stage>(
             "select stage as key, name, position, unit from stage where workspace_id = @WorkspaceId order by position, stage", workspace, cancellationToken);

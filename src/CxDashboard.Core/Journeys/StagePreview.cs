@@ -33,10 +33,12 @@ public sealed record StagePreview(DateRange Days, IReadOnlyList<StageValue> Valu
         var asked = new { workspace.WorkspaceId, first = days.From, last = days.To };
         Question[] questions = [.. Catalogue.All.Where(metric => metric.ByStage).Select(metric => new Question(metric.Key, days, Stage: Question.EachStage))];
         var now = await Gateway.AskFactsAsync(session, workspace, questions, cancellationToken);
-        await StageMapBook.WriteAsync(session, workspace, stages, cancellationToken);
+        var inForce = await StageMapBook.InForceAsync(session, workspace, cancellationToken);
+        var isChanged = inForce.Count != stages.Count || inForce.Zip(stages).Any(pair => !pair.First.IsLike(pair.Second));
+        if (isChanged) await StageMapBook.WriteAsync(session, workspace, stages, cancellationToken);
         var values = await session.QueryAsync<StageValue>(SqlScripts.Read("queries/stage_values.sql"), asked, cancellationToken);
         var counts = await session.QueryAsync<StageCount>(SqlScripts.Read("queries/stage_counts.sql"), asked, cancellationToken);
-        var then = await Gateway.AskFactsAsync(session, workspace, questions, cancellationToken);
+        var then = isChanged ? await Gateway.AskFactsAsync(session, workspace, questions, cancellationToken) : now;
         // The session ends without a commit: what was written is gone.
         return new StagePreview(days, [.. values], [.. counts], [.. Compared(questions, now, then)]);
     }

@@ -22,7 +22,7 @@ public sealed partial class StagesPage : Live
     private ILookup<string, string> _goals = Array.Empty<string>().ToLookup(name => name);
     private string _opened = "", _to = "", _name = "";
     private string? _said;
-    private bool _mayEdit, _saving, _looking;
+    private bool _mayEdit, _saving, _looking, _counted;
     private int _edits;
 
     [Inject] private ILogger<StagesPage> Log { get; set; } = default!;
@@ -51,7 +51,11 @@ public sealed partial class StagesPage : Live
             if (_opened != opened) (_opened, _draft) = (opened, new StageDraft(_kept.Map));
         }
 
+        // The stages stand at once, and what they match is counted beside them.
+        if (!RendererInfo.IsInteractive) return;
+        if (_preview is null) StateHasChanged();
         await CountAsync(workspace, cancellationToken);
+        _counted = true;
     }
 
     // While a change is being brought into force it holds the stages; the counts shown stay until it is done.

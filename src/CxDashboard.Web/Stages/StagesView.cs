@@ -29,12 +29,12 @@ public static class StagesView
             new RuleChip(rule, preview?.Values.FirstOrDefault(value => value.Field == kind.Field && value.Value == rule.Value)?.N ?? (preview is null ? null : 0)))]))
             .Where(group => group.Chips.Count > 0)];
 
-    /// <summary>1,203 tickets · 412 answers; empty while nothing has been counted.</summary>
-    public static string Matches(MappedStage stage, StagePreview? preview) => string.Join(" · ",
+    /// <summary>1,203 tickets · 412 answers; null while nothing has been counted.</summary>
+    public static string? Matches(MappedStage stage, StagePreview? preview) => preview is null ? null : string.Join(" · ",
     [
-        .. (preview?.Effects ?? []).Where(effect => effect.Stage == stage.Key && effect.Metric.Key == "stage_volume" && effect.Then is { N: > 0 })
+        .. preview.Effects.Where(effect => effect.Stage == stage.Key && effect.Metric.Key == "stage_volume" && effect.Then is { N: > 0 })
             .Select(effect => $"{Format.Count(effect.Then!.N)} sessions"),
-        .. (preview?.Counts ?? []).Where(count => count.Stage == stage.Key && count.Counts is "tickets" or "answers" && count.Stage == stage.Key)
+        .. preview.Counts.Where(count => count.Stage == stage.Key && count.Counts is "tickets" or "answers" && count.Stage == stage.Key)
             .GroupBy(count => count.Counts).Select(same => $"{Format.Count(same.Sum(count => count.N))} {same.Key}"),
     ]);
 
