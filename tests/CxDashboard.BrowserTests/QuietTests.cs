@@ -44,6 +44,8 @@ public sealed class QuietTests(SampleSite site)
     [InlineData("northwind/sources/erase")]
     [InlineData("northwind/shares")]
     [InlineData("northwind/shares/new?view=overview")]
+    [InlineData("northwind/shares/new?view=map&map=1")]
+    [InlineData("northwind/shares/new?view=stage&stage=support")]
     [InlineData("northwind/people")]
     [InlineData("northwind/audit")]
     [InlineData("northwind/export")]

@@ -64,6 +64,17 @@ public sealed class StageChangesTests(TestDatabase databases)
     }
 
     [Fact]
+    public async Task Stages_as_they_are_change_no_number()
+    {
+        await using var warehouse = await TestWarehouse.OpenAsync(databases);
+        var (workspace, _) = await LoadedAsync(warehouse);
+        var preview = await StagePreview.OfAsync(warehouse.Database, workspace, (await MapAsync(warehouse, workspace)).Stages, Today, Ct);
+        Assert.NotEmpty(preview.Effects);
+        Assert.Empty(preview.Changes);
+        Assert.Equal(ByStage(await AskAsync(warehouse, workspace)), Values(preview.Effects, effect => effect.Then));
+    }
+
+    [Fact]
     public async Task Counts_of_values_and_of_what_has_no_stage_agree_with_plain_sql()
     {
         await using var warehouse = await TestWarehouse.OpenAsync(databases);
