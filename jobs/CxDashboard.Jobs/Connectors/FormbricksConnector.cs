@@ -156,7 +156,8 @@ public sealed class FormbricksConnector(VendorHttp http) : IConnector
     private static long? Asked(VendorPage page, int size, int skip)
     {
         var meta = page.Json.At("meta");
-        if ((meta?.Whole("limit") ?? size, meta?.Whole("offset") ?? skip) is var (limit, offset) && (limit, offset) != (size, skip))
+        var (limit, offset) = (meta?.Whole("limit") ?? size, meta?.Whole("offset") ?? skip);
+        if (limit != size || offset != skip)
             throw new SourceFault(FaultKind.Nonsense, $"Formbricks answers another question than was asked: {limit} responses from {offset} on instead of {size} from {skip} on.");
         return meta?.Whole("total");
     }
