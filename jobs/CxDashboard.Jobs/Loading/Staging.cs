@@ -7,7 +7,7 @@ using NpgsqlTypes;
 
 namespace CxDashboard.Jobs.Loading;
 
-/// <summary>One column of a staging table, and how a fact's value is written into it: by its own type, since boxing each would cost a third.</summary>
+/// <summary>One column of a staging table, and how a fact's value is written into it: by its own type, since boxing each would take time.</summary>
 internal sealed record Column(string Name, string Type, Func<NpgsqlBinaryImporter, Fact, CancellationToken, Task> WriteAsync);
 
 /// <summary>Copies facts into the temporary table <c>incoming</c>, which lives until the transaction ends.</summary>

@@ -53,6 +53,7 @@ public static class Catalogue
         new("csat", "Satisfaction", "%", Shape.Rate, Better.Higher,
             "answers of 4 and 5 ÷ all answers of 1 to 5", "answers", Survey, [Answer], ByStage: true, Decimals: 1)
             { FromRows = new("answer", "1", "(score >= 4)::int", Where: "kind = 'csat' and score between 1 and 5") },
+        // Scores off the whole numbers are rounded, so that the parts stay whole.
         new("ces", "Customer effort", "", Shape.Mean, Better.Higher,
             "mean of answers of 1 to 7, where 7 is the easiest", "answers", Survey, [Answer], ByStage: true, Decimals: 2)
             { FromRows = new("answer", "1", "round(score)::bigint", "round(score)::bigint * round(score)::bigint", "kind = 'ces' and score between 1 and 7") },
